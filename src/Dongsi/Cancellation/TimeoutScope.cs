@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using Dongsi.LowLevel;
+
+namespace Dongsi;
+
+/// <summary>The time limit of a piece of code: what the body of <c>Asyncio.Timeout</c> is given.</summary>
+/// <remarks><para><b>Python</b>: <c>asyncio.Timeout</c>.</para></remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed class TimeoutScope
+{
+    private readonly LoopTask _task;
+    private readonly int _requestsBefore;
+    private Stage _stage;
+    private Handle? _timer;
+
+    private TimeoutScope(LoopTask task, TimeSpan? when)
+    {
+        _task = task;
+
+        // A request that was made before we came, and that no await has been told of yet, is not ours to swallow.
+        _requestsBefore = task.Cancelling - (task.HasPendingCancel ? 1 : 0);
+        Reschedule(when);
+    }
+
+    private enum Stage
+    {
+        Active,
+        Expiring,
+        Expired,
+        Exited,
+    }
+
+    /// <summary>When the time is over, on the loop's clock; null for never.</summary>
+    /// <remarks><para><b>Python</b>: <c>timeout.when()</c>.</para></remarks>
+    public TimeSpan? When { get; private set; }
+
+    /// <summary>Was the time over while the body was running?</summary>
+    /// <remarks><para><b>Python</b>: <c>timeout.expired()</c>.</para></remarks>
+    public bool Expired => _stage is Stage.Expiring or Stage.Expired;
+
+    /// <summary>Moves the limit.</summary>
+    /// <param name="when">A time on the loop's clock, <c>EventLoop.Time</c>; null for never; what has passed expires
+    /// at the next await.</param>
+    /// <exception cref="InvalidOperationException">The time is over already, or the body has ended.</exception>
+    /// <remarks><para><b>Python</b>: <c>timeout.reschedule()</c>.</para></remarks>
+    public void Reschedule(TimeSpan? when)
+    {
+        if (_stage != Stage.Active)
+        {
+            throw new InvalidOperationException(
+                $"A timeout that is {_stage.ToString().ToLowerInvariant()} cannot be rescheduled. "
+                + "Reschedule it while its body is running, before the time is over.");
+        }
+
+        When = when;
+        _timer?.Cancel();
+        EventLoop loop = _task.Loop;
+        _timer = when is not { } limit ? null
+            : limit <= loop.Time ? loop.CallSoon(TimeIsOver)
+            : loop.CallAt(limit, TimeIsOver);
+    }
+
+    /// <summary>The scope, for people.</summary>
+    public override string ToString() => $"<TimeoutScope {_stage.ToString().ToLowerInvariant()} when={When}>";
+
+    internal static TimeoutScope Enter(TimeSpan? when) => new(EventLoop.RequireTask("Asyncio.Timeout"), when);
+
+    /// <summary>The body has ended. True if its exception is our doing and stands for a timeout.</summary>
+    internal bool Exit(Exception? thrown)
+    {
+        _timer?.Cancel();
+        if (_stage == Stage.Active)
+        {
+            _stage = Stage.Exited;
+            return false;
+        }
+
+        // If somebody else wants the task cancelled too, that goes on upwards; the outermost timeout will speak.
+        _stage = Stage.Expired;
+        bool isCancellation = thrown is not null && _task.IsCancellation(thrown);
+        return _task.Uncancel() <= _requestsBefore && isCancellation;
+    }
+
+    private void TimeIsOver()
+    {
+        _stage = Stage.Expiring;
+        _task.CancelCore("the time limit was over", origin: "Asyncio.Timeout");
+    }
+}

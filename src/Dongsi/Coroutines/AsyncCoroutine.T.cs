@@ -1,0 +1,27 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Dongsi.LowLevel;
+
+/// <summary>The coroutine object of an <c>async Coroutine&lt;T&gt;</c> method.</summary>
+internal sealed class AsyncCoroutine<TStateMachine, T> : Coroutine<T> where TStateMachine : IAsyncStateMachine
+{
+    private TStateMachine _stateMachine = default!;
+
+    public override string Name => MethodName.Of<TStateMachine>();
+
+    public void Adopt(ref TStateMachine stateMachine) => _stateMachine = stateMachine;
+
+    internal override void Await(Coroutine? frame)
+    {
+        Leave(CoroutineStage.Started);
+        Caller = frame;
+        Trampoline.Current!.Frame = this;
+    }
+
+    [StackTraceHidden]
+    [DebuggerHidden]
+    internal override void Resume() => _stateMachine.MoveNext();
+
+    internal override void Release() => _stateMachine = default!;
+}

@@ -1,0 +1,48 @@
+using System.ComponentModel;
+
+namespace Dongsi.LowLevel;
+
+/// <summary>
+/// The common base of <see cref="Coroutine"/> and <see cref="Future"/>: what our own method builder knows how to await
+/// without a delegate and without a new task.
+/// </summary>
+public abstract class Awaitable : Runnable, IAwaitable
+{
+    private protected Awaitable()
+    {
+    }
+
+    /// <summary>Called by the compiler for <c>await</c>.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Awaiter GetAwaiter() => new(this);
+
+    /// <summary>
+    /// True if an await need not stop, because the result is there or because <see cref="TakeResult"/> will throw.
+    /// The one place before an await that may throw: misuse is found here, where the user's <c>try</c> still works.
+    /// </summary>
+    internal abstract bool IsReady { get; }
+
+    /// <summary>
+    /// The running task awaits this. Either hands control to another frame (<see cref="Trampoline.Frame"/>) or
+    /// suspends the task (<see cref="Trampoline.Suspend"/>). Must not throw: the compiler's state machine is half way
+    /// between two states here, and the user's <c>finally</c> would be skipped.
+    /// </summary>
+    /// <param name="frame">The coroutine with the <c>await</c>; null if this is itself a task's outermost frame.</param>
+    internal abstract void Await(Coroutine? frame);
+
+    /// <summary>A foreign async method awaits this: call <paramref name="continuation"/> on the loop when done.</summary>
+    internal abstract void Subscribe(Action continuation);
+
+    /// <summary>Throws the failure, if that is the result.</summary>
+    internal abstract void TakeResult();
+
+    /// <summary>
+    /// The task that awaits this is being cancelled. True if this has ended now and wakes the task by itself;
+    /// false if the task must throw at its next step instead.
+    /// </summary>
+    internal virtual bool CancelAwait(string? reason, string? origin) => false;
+
+    /// <summary>Only tasks and timers are ever put into a ready queue.</summary>
+    internal override void Run() =>
+        throw new System.Diagnostics.UnreachableException($"{this} was put into a ready queue.");
+}

@@ -1,0 +1,28 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using Dongsi.LowLevel;
+
+namespace Dongsi;
+
+/// <summary>A call of an <c>async Coroutine&lt;T&gt;</c> method: a coroutine with a result.</summary>
+/// <typeparam name="T">The type of the result.</typeparam>
+/// <remarks><para><b>Python</b>: a coroutine object.</para></remarks>
+[AsyncMethodBuilder(typeof(CoroutineMethodBuilder<>))]
+public abstract class Coroutine<T> : Coroutine, IAwaitable<T>
+{
+    private protected Coroutine()
+    {
+    }
+
+    internal T? Result { get; private set; }
+
+    internal void Complete(T result)
+    {
+        Result = result;
+        Complete();
+    }
+
+    /// <summary>Called by the compiler for <c>await</c>.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public new Awaiter<T> GetAwaiter() => new(this);
+}

@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using Dongsi.LowLevel;
+
+namespace Dongsi;
+
+/// <summary>
+/// A call of an <c>async Coroutine</c> method. It is lazy: nothing runs until it is awaited or given to
+/// <c>Asyncio.Run</c>, <c>Asyncio.CreateTask</c> or a group. It is one-shot: it can be awaited once.
+/// </summary>
+/// <remarks>
+/// <para>Awaiting a coroutine runs it inside the current task, at once, without a turn of the loop. It always runs on
+/// its loop's thread, whatever it awaits.</para>
+/// <para><b>Thread safety</b>: belongs to the thread of the loop that runs it.</para>
+/// <para><b>Python</b>: a coroutine object, what calling an <c>async def</c> function gives.</para>
+/// </remarks>
+[AsyncMethodBuilder(typeof(CoroutineMethodBuilder))]
+[DebuggerDisplay("{Name,nq} ({State})")]
+public abstract class Coroutine : Awaitable
+{
+    private protected Coroutine(CoroutineStage stage = CoroutineStage.Created) => Stage = stage;
+
+    /// <summary>The name of the method that was called.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>How far it has come.</summary>
+    public CoroutineState State => Stage switch
+    {
+        CoroutineStage.Started => IsOnTrampoline ? CoroutineState.Running : CoroutineState.Suspended,
+        CoroutineStage.Ended or CoroutineStage.Spent => CoroutineState.Closed,
+        _ => CoroutineState.Created,
+    };
+
+    /// <summary>The coroutine that awaits this one; null for a task's outermost.</summary>
+    internal Coroutine? Caller { get; set; }
+
+    internal CoroutineStage Stage { get; private set; }
+
+    /// <summary>Why it failed, if it did.</summary>
+    internal Exception? Failure { get; private set; }
+
+    internal sealed override bool IsReady
+    {
+        get
+        {
+            if (Trampoline.Current is null)
+            {
+                ThrowHelper.AwaitedOutsideLoop(this);
+            }
+
+            return Stage > CoroutineStage.Created;
+        }
+    }
+
+    /// <summary>
+    /// Says that this coroutine will never be awaited. Nothing of it runs. Does nothing if it has already ended.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It has started; cancel the task that runs it instead.</exception>
+    /// <remarks><para><b>Python</b>: <c>coroutine.close()</c>.</para></remarks>
+    public void Close()
+    {
+        if (Stage is CoroutineStage.Started or CoroutineStage.Claimed)
+        {
+            ThrowHelper.ClosedWhileRunning(this);
+        }
+
+        Abandon();
+    }
+
+    /// <summary>As Python prints it: <c>&lt;coroutine object Name at 0x…&gt;</c>.</summary>
+    public override string ToString() => $"<coroutine object {Name} at 0x{RuntimeHelpers.GetHashCode(this):x12}>";
+
+    /// <summary>Runs until the next await that is not ready, or to the end.</summary>
+    internal abstract void Resume();
+
+    /// <summary>Lets go of the locals; a finished task may be kept long after its coroutine has ended.</summary>
+    internal virtual void Release()
+    {
+    }
+
+    /// <summary>A task will run it, and nobody else.</summary>
+    /// <exception cref="InvalidOperationException">It was claimed or awaited before.</exception>
+    internal void Claim()
+    {
+        if (Stage > CoroutineStage.Created)
+        {
+            ThrowHelper.AwaitedTwice(this);
+        }
+
+        Leave(CoroutineStage.Claimed);
+    }
+
+    /// <summary>It will not be run, or not any further.</summary>
+    internal void Abandon() => Leave(CoroutineStage.Spent);
+
+    [StackTraceHidden]
+    internal sealed override void TakeResult()
+    {
+        TakeInjected();
+        if (Stage is not (CoroutineStage.Ended or CoroutineStage.Shared))
+        {
+            ThrowHelper.AwaitedTwice(this);
+        }
+
+        Leave(CoroutineStage.Spent);
+        if (Failure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    /// <summary>A leaf operation, which is where a cancellation arrives, looks here whether it must throw.</summary>
+    [StackTraceHidden]
+    private protected virtual void TakeInjected()
+    {
+    }
+
+    internal void Fail(Exception failure)
+    {
+        Failure = failure;
+        Stage = CoroutineStage.Ended;
+    }
+
+    /// <summary>It has ended; its result may be taken once.</summary>
+    internal void Complete() => Stage = CoroutineStage.Ended;
+
+    internal sealed override void Subscribe(Action continuation) => Trampoline.Current!.Host.Adopt(this, continuation);
+
+    /// <summary>On to a later stage; once it is no longer just created, nobody has forgotten it.</summary>
+    private protected void Leave(CoroutineStage next)
+    {
+        if (Stage == CoroutineStage.Shared)
+        {
+            return;
+        }
+
+        bool wasCreated = Stage == CoroutineStage.Created;
+        Stage = next;
+        if (wasCreated && CoroutineTracking.IsOn)
+        {
+            CoroutineTracking.Forget(this);
+        }
+    }
+
+    private bool IsOnTrampoline
+    {
+        get
+        {
+            Coroutine? frame = Trampoline.Current?.Frame;
+            while (frame is not null && frame != this)
+            {
+                frame = frame.Caller;
+            }
+
+            return frame is not null;
+        }
+    }
+}

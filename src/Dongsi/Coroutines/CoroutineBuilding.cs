@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+
+namespace Dongsi.LowLevel;
+
+/// <summary>What both method builders share: how a frame waits.</summary>
+/// <remarks>
+/// For our own awaiters the JIT folds the test below to a constant, and control goes to the awaited by one virtual call,
+/// without a delegate. Every other awaiter gets an action that brings the task home to its loop, whatever thread calls
+/// it; that makes <c>ConfigureAwait(false)</c> harmless.
+/// </remarks>
+internal static class CoroutineBuilding
+{
+    public static void Created(Coroutine coroutine)
+    {
+        if (CoroutineTracking.IsOn)
+        {
+            CoroutineTracking.Expect(coroutine);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AwaitUnsafe<TAwaiter>(ref TAwaiter awaiter, Coroutine frame)
+        where TAwaiter : ICriticalNotifyCompletion
+    {
+        if (typeof(TAwaiter).IsValueType && awaiter is ILoopAwaiter)
+        {
+            ((ILoopAwaiter)awaiter).Target.Await(frame);
+        }
+        else
+        {
+            AwaitForeign(ref awaiter, frame, static (ref TAwaiter a, Action home) => a.UnsafeOnCompleted(home));
+        }
+    }
+
+    public static void Await<TAwaiter>(ref TAwaiter awaiter, Coroutine frame)
+        where TAwaiter : INotifyCompletion =>
+        AwaitForeign(ref awaiter, frame, static (ref TAwaiter a, Action home) => a.OnCompleted(home));
+
+    private delegate void Subscription<TAwaiter>(ref TAwaiter awaiter, Action home);
+
+    private static void AwaitForeign<TAwaiter>(ref TAwaiter awaiter, Coroutine frame, Subscription<TAwaiter> subscribe)
+    {
+        Trampoline trampoline = Trampoline.Current!;
+        var wait = new ForeignWait(trampoline.Host, trampoline.Task!, typeof(TAwaiter));
+
+        // The awaiters of the BCL would post to the loop's synchronization context, an allocation and a turn more than
+        // our own way home. Task.Yield is the exception: without a context it would take a trip to the thread pool.
+        bool hidesContext = typeof(TAwaiter) != typeof(YieldAwaitable.YieldAwaiter);
+        SynchronizationContext? context = SynchronizationContext.Current;
+        if (hidesContext)
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+        }
+
+        try
+        {
+            subscribe(ref awaiter, wait.Home);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+
+        trampoline.Suspend(wait, frame);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Dongsi.LowLevel;
+
+/// <summary>
+/// All misuse of coroutines, futures and loops: what happened, why it is not allowed, what to write instead.
+/// </summary>
+internal static class ThrowHelper
+{
+    [DoesNotReturn]
+    public static void AwaitedOutsideLoop(object coroutine) => throw new InvalidOperationException(
+        $"{coroutine} was awaited where no event loop is running. Only a loop can run a coroutine. "
+        + "Start one with Asyncio.Run(…), or hand the coroutine to a loop on another thread with "
+        + "Asyncio.RunCoroutineThreadsafe(coroutine, loop).");
+
+    [DoesNotReturn]
+    public static void AwaitedTwice(object coroutine) => throw new InvalidOperationException(
+        $"{coroutine} was awaited before, or is not awaited properly. A coroutine runs once and can be awaited once. "
+        + "Call the method again for a second run, or make a task of it, which may be awaited often: "
+        + "var task = Asyncio.CreateTask(…).");
+
+    [DoesNotReturn]
+    public static void ClosedWhileRunning(object coroutine) => throw new InvalidOperationException(
+        $"{coroutine} cannot be closed, because a task is running it. Cancel the task instead: task.Cancel().");
+
+    [DoesNotReturn]
+    public static void AwaitedOnOtherLoop(object future) => throw new InvalidOperationException(
+        $"{future} was awaited on a thread where its loop is not running. A future belongs to one loop. "
+        + "From another thread or loop, run a coroutine on its loop with Asyncio.RunCoroutineThreadsafe(coroutine, loop) "
+        + "and await the Task that it returns.");
+
+    [DoesNotReturn]
+    public static void AwaitsItself(object task) => throw new InvalidOperationException(
+        $"{task} awaits itself, and would wait for ever. Await another task, or return instead.");
+
+    [DoesNotReturn]
+    public static void RunsOtherLoopsFuture(object future) => throw new InvalidOperationException(
+        $"{future} belongs to another loop. Run it with the loop that made it: future.Loop.RunUntilComplete(future).");
+
+    [DoesNotReturn]
+    public static void StoppedTooEarly(object future) => throw new InvalidOperationException(
+        $"The event loop was stopped before {future} was done. Let the coroutine end instead of calling Stop(), "
+        + "or use RunForever().");
+
+    public static InvalidStateException ResultNotReady(object future) => new(
+        $"{future} has no result yet. Await it first: var result = await future. "
+        + "A loop's thread cannot block for a result, because nothing could complete it meanwhile.");
+
+    public static InvalidStateException ResultSetTwice(object future) => new(
+        $"{future} is done already, and a result is set once. "
+        + "If somebody else may have been faster, write: if (!future.Done) future.SetResult(…).");
+
+    public static InvalidOperationException NoRunningLoop() => new(
+        "No event loop is running on this thread. Call this from a coroutine that Asyncio.Run(…) runs; "
+        + "from another thread use loop.CallSoonThreadsafe(…) or Asyncio.RunCoroutineThreadsafe(…).");
+
+    public static InvalidOperationException NoCurrentTask(string what) => new(
+        $"{what} was used outside a task. Call it from a coroutine that a task runs.");
+
+    [DoesNotReturn]
+    public static void LoopIsClosed() => throw new InvalidOperationException(
+        "The event loop is closed. Make a new one; Asyncio.Run(…) makes and closes one for every call.");
+
+    [DoesNotReturn]
+    public static void ClosedLoopWhileRunning() => throw new InvalidOperationException(
+        "A running event loop cannot be closed. Call loop.Stop(), let RunForever() return, and close it then.");
+
+    [DoesNotReturn]
+    public static void LoopInsideLoop() => throw new InvalidOperationException(
+        "An event loop is already running on this thread, and a second one inside it would block the first. "
+        + "In a coroutine write 'await Main()' instead of 'Asyncio.Run(Main())'; in a plain method that cannot await, "
+        + "return the coroutine to a caller that can.");
+
+    [DoesNotReturn]
+    public static void LoopRunsElsewhere() => throw new InvalidOperationException(
+        "This event loop is already running on another thread. Use loop.CallSoonThreadsafe(…) to run something there.");
+
+    [DoesNotReturn]
+    public static void WrongThread() => throw new InvalidOperationException(
+        "An object of an event loop was touched from another thread than the one the loop runs on. "
+        + "Only loop.CallSoonThreadsafe(…) and Asyncio.RunCoroutineThreadsafe(…) may be called from other threads.");
+
+    [DoesNotReturn]
+    public static void RunnerIsClosed() => throw new InvalidOperationException(
+        "This Runner is closed. Make a new one: using var runner = new Runner().");
+
+    [DoesNotReturn]
+    public static void DelayIsNaN(string parameter) => throw new ArgumentOutOfRangeException(
+        parameter, "The delay is not a number (NaN). Give seconds, or a TimeSpan.");
+
+    [DoesNotReturn]
+    public static void DelayIsNegative(string parameter, double seconds) => throw new ArgumentOutOfRangeException(
+        parameter, seconds, "A delay cannot be negative. If a deadline may have passed, write Math.Max(0, seconds).");
+}

@@ -1,0 +1,157 @@
+using Dongsi.LowLevel;
+
+namespace Dongsi;
+
+public sealed partial class EventLoop
+{
+    private readonly LoopSynchronizationContext _synchronizationContext;
+    private int _ownerThread;
+    private bool _isStopping;
+    private ExecutionContext? _entryContext;
+    private ExecutionContext? _activeContext;
+
+    /// <summary>Runs until <see cref="Stop"/> is called.</summary>
+    /// <exception cref="InvalidOperationException">The loop is closed or running, or another loop runs on this thread.
+    /// </exception>
+    /// <remarks><para><b>Python</b>: <c>loop.run_forever()</c>.</para></remarks>
+    public void RunForever()
+    {
+        LoopEntry entry = Enter();
+        try
+        {
+            do
+            {
+                Turn();
+            }
+            while (!_isStopping);
+        }
+        finally
+        {
+            _isStopping = false;
+            Leave(entry);
+        }
+    }
+
+    /// <summary>
+    /// Makes <see cref="RunForever"/> return after the batch that is running. If the loop does not run yet, it will
+    /// run one turn without waiting.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Called from another thread while the loop runs; use
+    /// <c>loop.CallSoonThreadsafe(loop.Stop)</c>.</exception>
+    /// <remarks><para><b>Python</b>: <c>loop.stop()</c>.</para></remarks>
+    public void Stop()
+    {
+        EnsureOwnThread();
+        _isStopping = true;
+    }
+
+    /// <summary>
+    /// Closes the loop for good: what is still scheduled is dropped, and failures that nobody took are reported.
+    /// Closing twice does nothing.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The loop is running.</exception>
+    /// <remarks><para><b>Python</b>: <c>loop.close()</c>.</para></remarks>
+    public void Close()
+    {
+        if (IsRunning)
+        {
+            ThrowHelper.ClosedLoopWhileRunning();
+        }
+
+        if (IsClosed)
+        {
+            return;
+        }
+
+        ReportLeftovers();
+        IsClosed = true;
+        Debug = false;
+        _ready.Clear();
+        _timers.Clear();
+        _inbox.Clear();
+        _clock.Dispose();
+        _poller.Dispose();
+    }
+
+    /// <summary>The same as <see cref="Close"/>.</summary>
+    public void Dispose() => Close();
+
+    /// <summary>This thread is the loop's, or the loop is not running.</summary>
+    internal void EnsureOwnThread()
+    {
+        if (t_running != this && IsRunning)
+        {
+            ThrowHelper.WrongThread();
+        }
+    }
+
+    /// <summary>
+    /// The callback or step that comes now runs in this context. Null, which is what a capture gives where the flow is
+    /// suppressed, stands for the context that the loop was started in.
+    /// </summary>
+    internal void SwitchTo(ExecutionContext? context)
+    {
+        context ??= _entryContext;
+        if (context is not null && context != _activeContext)
+        {
+            ExecutionContext.Restore(context);
+            _activeContext = context;
+        }
+    }
+
+    /// <summary>The context as the callback or step that ends now leaves it.</summary>
+    internal ExecutionContext? CurrentContext() => _activeContext = ExecutionContext.Capture();
+
+    private void EnsureUsable()
+    {
+        EnsureOpen();
+        EnsureOwnThread();
+    }
+
+    internal void EnsureOpen()
+    {
+        if (IsClosed)
+        {
+            ThrowHelper.LoopIsClosed();
+        }
+    }
+
+    private LoopEntry Enter()
+    {
+        EnsureOpen();
+        if (t_running is not null)
+        {
+            ThrowHelper.LoopInsideLoop();
+        }
+
+        if (Interlocked.CompareExchange(ref _ownerThread, Environment.CurrentManagedThreadId, 0) != 0)
+        {
+            ThrowHelper.LoopRunsElsewhere();
+        }
+
+        var entry = new LoopEntry(SynchronizationContext.Current, ExecutionContext.Capture());
+        t_running = this;
+        Trampoline.Current = Trampoline;
+        SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
+        _activeContext = _entryContext = entry.Context;
+        return entry;
+    }
+
+    private void Leave(LoopEntry entry)
+    {
+        t_running = null;
+        Trampoline.Current = null;
+        SynchronizationContext.SetSynchronizationContext(entry.SynchronizationContext);
+        if (entry.Context is not null)
+        {
+            ExecutionContext.Restore(entry.Context);
+        }
+
+        _activeContext = _entryContext = null;
+        Volatile.Write(ref _ownerThread, 0);
+    }
+
+    /// <summary>What the thread had before the loop took it over.</summary>
+    private readonly record struct LoopEntry(
+        SynchronizationContext? SynchronizationContext, ExecutionContext? Context);
+}

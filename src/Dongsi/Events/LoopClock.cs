@@ -1,0 +1,52 @@
+namespace Dongsi.LowLevel;
+
+/// <summary>
+/// The loop's time in integer ticks of 100 ns, and the waiting for it. The only place that reads a clock.
+/// </summary>
+internal sealed class LoopClock : IDisposable
+{
+    private readonly TimeProvider _provider;
+    private readonly IPoller _poller;
+    private readonly long _frequency;
+    private readonly ITimer? _alarm;
+
+    public LoopClock(TimeProvider? provider, IPoller poller, bool pollerKeepsTime)
+    {
+        _provider = provider ?? TimeProvider.System;
+        _poller = poller;
+        _frequency = _provider.TimestampFrequency;
+        if (!pollerKeepsTime)
+        {
+            _alarm = _provider.CreateTimer(
+                static poller => ((IPoller)poller!).Wake(), poller, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    public long Now
+    {
+        get
+        {
+            long timestamp = _provider.GetTimestamp();
+            return _frequency == TimeSpan.TicksPerSecond * 100
+                ? timestamp / 100
+                : (long)((Int128)timestamp * TimeSpan.TicksPerSecond / _frequency);
+        }
+    }
+
+    /// <summary>Waits in the poller for so many ticks at most; -1 is for ever.</summary>
+    public void Wait(long ticks)
+    {
+        if (_alarm is null || ticks <= 0)
+        {
+            _poller.Wait(ticks);
+            return;
+        }
+
+        // The poller knows only real time. Another clock has to say itself when the time has come.
+        _alarm.Change(new TimeSpan(ticks), Timeout.InfiniteTimeSpan);
+        _poller.Wait(-1);
+        _alarm.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Dispose() => _alarm?.Dispose();
+}

@@ -1,0 +1,50 @@
+namespace Dongsi.LowLevel;
+
+/// <summary>
+/// Brings plain <c>async Task</c> methods home: what they await on the loop's thread goes on there.
+/// </summary>
+internal sealed class LoopSynchronizationContext(EventLoop loop) : SynchronizationContext
+{
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        if (EventLoop.Running == loop)
+        {
+            loop.CallSoon(() => d(state));
+        }
+        else if (!loop.IsClosed)
+        {
+            loop.CallSoonThreadsafe(() => d(state));
+        }
+        else
+        {
+            // The home is gone. A throw here would be unhandled on some pool thread; the method may still clean up.
+            base.Post(d, state);
+        }
+    }
+
+    public override void Send(SendOrPostCallback d, object? state)
+    {
+        if (EventLoop.Running == loop)
+        {
+            d(state);
+            return;
+        }
+
+        var done = new TaskCompletionSource();
+        loop.CallSoonThreadsafe(() =>
+        {
+            try
+            {
+                d(state);
+                done.SetResult();
+            }
+            catch (Exception e)
+            {
+                done.SetException(e);
+            }
+        });
+        done.Task.GetAwaiter().GetResult();
+    }
+
+    public override SynchronizationContext CreateCopy() => this;
+}

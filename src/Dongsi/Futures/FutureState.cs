@@ -1,0 +1,9 @@
+namespace Dongsi.LowLevel;
+
+internal enum FutureState : byte
+{
+    Pending,
+    Succeeded,
+    Failed,
+    Cancelled,
+}

@@ -1,0 +1,135 @@
+using System.Runtime.InteropServices;
+
+namespace Dongsi.LowLevel;
+
+/// <summary>
+/// Waits in epoll; an eventfd in it ends the wait from other threads.
+/// </summary>
+/// <remarks>
+/// The eventfd is read only after epoll has reported it, so a wait that nobody interrupts costs one system call.
+/// epoll_pwait2 waits to the nanosecond; kernels before 5.11 and old C libraries lack it, and there a wait is rounded
+/// up to the next millisecond.
+/// </remarks>
+internal sealed unsafe class EpollPoller : IPoller
+{
+    private const int EventsPerWait = 64;
+
+    private readonly Lock _wakeGate = new();
+    private readonly EpollEvent* _events;
+    private readonly int _epoll;
+    private readonly int _wakeFd;
+    private bool _hasNanoseconds = true;
+    private bool _disposed;
+
+    public EpollPoller()
+    {
+        _epoll = Libc.EpollCreate(Libc.EPOLL_CLOEXEC);
+        if (_epoll < 0)
+        {
+            throw Libc.LastError("epoll_create1");
+        }
+
+        _wakeFd = Libc.EventFd(0, Libc.EFD_CLOEXEC | Libc.EFD_NONBLOCK);
+        if (_wakeFd < 0)
+        {
+            IOException error = Libc.LastError("eventfd");
+            _ = Libc.Close(_epoll);
+            throw error;
+        }
+
+        EpollEvent interest = new() { Events = Libc.EPOLLIN, Data = _wakeFd };
+        if (Libc.EpollControl(_epoll, Libc.EPOLL_CTL_ADD, _wakeFd, &interest) < 0)
+        {
+            IOException error = Libc.LastError("epoll_ctl");
+            CloseDescriptors();
+            throw error;
+        }
+
+        _events = (EpollEvent*)NativeMemory.AllocZeroed(EventsPerWait, (nuint)sizeof(EpollEvent));
+    }
+
+    public void Wait(long timeoutTicks)
+    {
+        int count = WaitOnce(timeoutTicks);
+        if (count < 0)
+        {
+            // A signal ended the wait: the loop looks at its clock and comes back.
+            if (Marshal.GetLastPInvokeError() == Libc.EINTR)
+            {
+                return;
+            }
+
+            throw Libc.LastError("epoll_wait");
+        }
+
+        if (count > 0)
+        {
+            // Only the eventfd is registered; reading it resets it.
+            ulong counter;
+            _ = Libc.Read(_wakeFd, &counter, sizeof(ulong));
+        }
+    }
+
+    public void Wake()
+    {
+        // The lock keeps a late waker from writing into whatever file got the closed descriptor's number.
+        lock (_wakeGate)
+        {
+            if (!_disposed)
+            {
+                // Fails only if the counter is full, and then the wait ends anyway.
+                ulong one = 1;
+                _ = Libc.Write(_wakeFd, &one, sizeof(ulong));
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_wakeGate)
+        {
+            if (!_disposed)
+            {
+                _disposed = true;
+                CloseDescriptors();
+                NativeMemory.Free(_events);
+            }
+        }
+    }
+
+    private int WaitOnce(long timeoutTicks)
+    {
+        if (_hasNanoseconds && timeoutTicks > 0)
+        {
+            Libc.TimeSpec timeout = new()
+            {
+                Seconds = timeoutTicks / TimeSpan.TicksPerSecond,
+                Nanoseconds = timeoutTicks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick,
+            };
+
+            try
+            {
+                int count = Libc.EpollWait2(_epoll, _events, EventsPerWait, &timeout, null);
+                if (count >= 0 || Marshal.GetLastPInvokeError() != Libc.ENOSYS)
+                {
+                    return count;
+                }
+            }
+            catch (EntryPointNotFoundException)
+            {
+                // The C library is older than the call.
+            }
+
+            _hasNanoseconds = false;
+        }
+
+        int milliseconds = timeoutTicks < 0 ? -1 : PollTimeout.ToMilliseconds(timeoutTicks);
+        return Libc.EpollWait(_epoll, _events, EventsPerWait, milliseconds);
+    }
+
+    private void CloseDescriptors()
+    {
+        _ = Libc.Close(_wakeFd);
+        _ = Libc.Close(_epoll);
+    }
+}

@@ -1,0 +1,33 @@
+namespace Dongsi;
+
+/// <summary>How <c>Asyncio.Run</c> and <see cref="Runner"/> run a program.</summary>
+public sealed record RunOptions
+{
+    internal static RunOptions Default { get; } = new();
+
+    /// <summary>Debug mode; null leaves it to the environment variable <c>DONGSI_DEBUG</c>.</summary>
+    /// <remarks><para><b>Python</b>: <c>asyncio.run(debug=)</c>.</para></remarks>
+    public bool? Debug { get; init; }
+
+    /// <summary>Makes the loop; null for a new one with the settings below.</summary>
+    /// <remarks><para><b>Python</b>: <c>asyncio.run(loop_factory=)</c>.</para></remarks>
+    public Func<EventLoop>? LoopFactory { get; init; }
+
+    /// <summary>The clock of the loop; null for the system's. Not used with a <see cref="LoopFactory"/>.</summary>
+    public TimeProvider? TimeProvider { get; init; }
+
+    /// <summary>How the loop waits. Not used with a <see cref="LoopFactory"/>.</summary>
+    public PollerKind Poller { get; init; }
+
+    /// <summary>What Ctrl-C does. <see cref="InterruptBehavior.Exit"/> by default.</summary>
+    public InterruptBehavior OnInterrupt { get; init; }
+
+    internal EventLoop CreateLoop()
+    {
+        EventLoop loop = LoopFactory is null
+            ? new EventLoop(TimeProvider, Poller)
+            : LoopFactory() ?? throw new InvalidOperationException("RunOptions.LoopFactory returned null.");
+        loop.Debug = Debug ?? loop.Debug;
+        return loop;
+    }
+}

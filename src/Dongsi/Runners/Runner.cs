@@ -1,0 +1,172 @@
+using Dongsi.LowLevel;
+
+namespace Dongsi;
+
+/// <summary>
+/// Runs several main coroutines one after the other on the same loop, and shuts down properly at the end.
+/// <c>Asyncio.Run</c> is a Runner that runs one.
+/// </summary>
+/// <remarks>
+/// <para>What one main coroutine sets in an <see cref="AsyncLocal{T}"/> the next one sees; nobody outside does.</para>
+/// <para><b>Thread safety</b>: to be used on one thread.</para>
+/// <para><b>Python</b>: <c>asyncio.Runner</c>.</para>
+/// </remarks>
+public sealed class Runner : IDisposable
+{
+    private readonly RunOptions _options;
+    private EventLoop? _loop;
+    private ExecutionContext? _context;
+    private bool _isClosed;
+
+    /// <summary>A runner whose loop is made when it is needed first.</summary>
+    /// <param name="options">How to run; null for the defaults.</param>
+    public Runner(RunOptions? options = null) => _options = options ?? RunOptions.Default;
+
+    /// <summary>The loop.</summary>
+    /// <exception cref="InvalidOperationException">The runner is closed.</exception>
+    /// <remarks><para><b>Python</b>: <c>runner.get_loop()</c>.</para></remarks>
+    public EventLoop Loop
+    {
+        get
+        {
+            if (_isClosed)
+            {
+                ThrowHelper.RunnerIsClosed();
+            }
+
+            return _loop ??= _options.CreateLoop();
+        }
+    }
+
+    /// <summary>Runs a main coroutine to its end.</summary>
+    /// <param name="main">The program.</param>
+    /// <param name="context">The ambient values it starts with; null for those the last run left.</param>
+    /// <exception cref="InvalidOperationException">The runner is closed, or a loop is running on this thread.</exception>
+    /// <exception cref="KeyboardInterruptException">Ctrl-C, if <see cref="RunOptions.OnInterrupt"/> says so.</exception>
+    /// <remarks><para><b>Python</b>: <c>runner.run()</c>.</para></remarks>
+    public void Run(Coroutine main, ExecutionContext? context = null)
+    {
+        Prepare(main);
+        RunMain(Loop.CreateTask(main, context: context ?? _context), keepsContext: context is null);
+    }
+
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <returns>What the main coroutine returned.</returns>
+    /// <inheritdoc cref="Run(Coroutine, ExecutionContext?)"/>
+    public T Run<T>(Coroutine<T> main, ExecutionContext? context = null)
+    {
+        Prepare(main);
+        LoopTask<T> task = Loop.CreateTask(main, context: context ?? _context);
+        RunMain(task, keepsContext: context is null);
+        return task.Result;
+    }
+
+    /// <summary>
+    /// Shuts down: cancels every task that is left and waits for it, reports those that failed, and closes the loop.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The loop is running.</exception>
+    /// <remarks><para><b>Python</b>: <c>runner.close()</c>.</para></remarks>
+    public void Close()
+    {
+        if (_isClosed || _loop is null)
+        {
+            _isClosed = true;
+            return;
+        }
+
+        if (_loop.IsRunning)
+        {
+            ThrowHelper.ClosedLoopWhileRunning();
+        }
+
+        _isClosed = true;
+        try
+        {
+            CancelAllTasks(_loop);
+        }
+        finally
+        {
+            _loop.Close();
+        }
+    }
+
+    /// <summary>The same as <see cref="Close"/>.</summary>
+    public void Dispose() => Close();
+
+    private void Prepare(Coroutine main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        if (EventLoop.Running is not null)
+        {
+            main.Abandon();
+            ThrowHelper.LoopInsideLoop();
+        }
+
+        if (_isClosed)
+        {
+            main.Abandon();
+        }
+    }
+
+    private void RunMain(LoopTask task, bool keepsContext)
+    {
+        using Interrupts interrupts = Interrupts.Watch(task, _options.OnInterrupt);
+        try
+        {
+            Loop.RunUntilComplete(task);
+        }
+        catch (CancelledException e) when (interrupts.Happened && task.Uncancel() == 0)
+        {
+            if (_options.OnInterrupt == InterruptBehavior.Throw)
+            {
+                throw new KeyboardInterruptException("The program was interrupted by Ctrl-C.", e);
+            }
+
+            Close();
+            Environment.Exit(ExitCode.Interrupted);
+        }
+        finally
+        {
+            if (keepsContext)
+            {
+                _context = task.Context;
+            }
+        }
+    }
+
+    private static void CancelAllTasks(EventLoop loop)
+    {
+        List<LoopTask> left = loop.LiveTasks();
+        if (left.Count == 0)
+        {
+            return;
+        }
+
+        foreach (LoopTask task in left)
+        {
+            task.CancelCore("the program ends", origin: null);
+        }
+
+        var children = new Children(loop);
+        left.ForEach(task => children.Add(task));
+        loop.RunUntilComplete(children.Gather(static _ => true, keepsFailures: true));
+        foreach (LoopTask task in left)
+        {
+            if (task.HasFailed)
+            {
+                loop.CallExceptionHandler(new LoopErrorContext
+                {
+                    Message = "Unhandled exception during the shutdown of Asyncio.Run",
+                    Exception = task.FailureOrCancellation(),
+                    Task = task,
+                });
+            }
+        }
+    }
+
+    private static class ExitCode
+    {
+        /// <summary>128 and the number of SIGINT: what shells use, and test.</summary>
+        public const int Interrupted = 130;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Runtime.ExceptionServices;
+
+namespace Dongsi;
+
+// How a group ends. The order is asyncio's: cancel the rest, wait for all, take back the request that the group itself
+// made to its parent, and only then decide what to throw.
+public sealed partial class TaskGroup
+{
+    private async Coroutine Exit(Exception? thrown)
+    {
+        _isExiting = true;
+        bool wasCancelled = thrown is not null && _parent.IsCancellation(thrown);
+        Exception? cancellation = wasCancelled ? thrown : null;
+        if (thrown is not null && !_isAborting)
+        {
+            Abort(wasCancelled ? thrown.Message : "the body of the TaskGroup failed", _parent.Name);
+        }
+
+        cancellation = await WaitForChildren(cancellation);
+        if (_hasCancelledParent && _parent.Uncancel() <= _requestsBefore)
+        {
+            // The only request was the group's own.
+            cancellation = null;
+        }
+
+        if (cancellation is not null && _errors.Count == 0)
+        {
+            ExceptionDispatchInfo.Throw(cancellation);
+        }
+
+        if (thrown is not null && !wasCancelled)
+        {
+            _errors.Add(thrown);
+        }
+
+        if (_errors.Count == 0)
+        {
+            return;
+        }
+
+        if (_parent.Cancelling > 0)
+        {
+            // Somebody outside wants the parent cancelled. The errors come first; the next await throws again.
+            _parent.Uncancel();
+            _parent.CancelCore("cancelled while its TaskGroup was failing", origin: null);
+        }
+
+        throw new ExceptionGroup("unhandled errors in a TaskGroup", _errors);
+    }
+
+    /// <summary>Waits for all, however often the parent is cancelled meanwhile.</summary>
+    /// <returns>The cancellation that came from outside, if one did.</returns>
+    private async Coroutine<Exception?> WaitForChildren(Exception? cancellation)
+    {
+        while (_liveChildren > 0)
+        {
+            _allEnded ??= _parent.Loop.CreateFuture<bool>();
+            try
+            {
+                await _allEnded;
+            }
+            catch (CancelledException e)
+            {
+                // Kept even if the group is aborting already: if it turns out that it was not our own, it goes on.
+                cancellation ??= e;
+                if (!_isAborting)
+                {
+                    Abort(e.Reason, e.Origin);
+                }
+            }
+
+            _allEnded = null;
+        }
+
+        return cancellation;
+    }
+
+    private void Abort(string? reason, string? origin)
+    {
+        _isAborting = true;
+        foreach (LoopTask child in _children.ToArray())
+        {
+            child.CancelCore(reason, origin);
+        }
+    }
+
+    private void CancelParent(string? reason, string? origin)
+    {
+        if (!_hasCancelledParent)
+        {
+            _hasCancelledParent = true;
+            _parent.CancelCore(reason, origin);
+        }
+    }
+
+    private void ChildEnded(Future child)
+    {
+        _liveChildren--;
+        if (_allEnded is { IsDone: false } && _liveChildren == 0)
+        {
+            _allEnded.SetResult(true);
+        }
+
+        if (!child.HasFailed)
+        {
+            return;
+        }
+
+        Exception error = child.FailureOrCancellation()!;
+        _errors.Add(error);
+        if (!_isAborting)
+        {
+            string reason = $"another task of the TaskGroup failed: {error.Message}";
+            string origin = ((LoopTask)child).Name;
+            Abort(reason, origin);
+            CancelParent(reason, origin);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+using System.Runtime.ExceptionServices;
+using Dongsi.LowLevel;
+
+namespace Dongsi;
+
+// Cancellation in asyncio's way: an edge, delivered once, and counted. See docs/internals/cancellation.md.
+public partial class LoopTask
+{
+    private int _cancelling;
+    private bool _mustCancel;
+    private bool _isOnCancelPath;
+
+    /// <summary>How many requests to cancel it are not taken back by <see cref="Uncancel"/>.</summary>
+    /// <exception cref="InvalidOperationException">The loop runs on another thread.</exception>
+    /// <remarks><para><b>Python</b>: <c>task.cancelling()</c>.</para></remarks>
+    public int Cancelling
+    {
+        get
+        {
+            Loop.EnsureOwnThread();
+            return _cancelling;
+        }
+    }
+
+    /// <summary>A request was made that no await has been told of yet.</summary>
+    internal bool HasPendingCancel => _mustCancel;
+
+    /// <summary>The token of <c>Asyncio.CurrentToken</c>.</summary>
+    internal CancellationToken Token
+    {
+        get
+        {
+            CancellationTokenSource source = Extras.TokenSource ??= new CancellationTokenSource();
+            if (_cancelling > 0 && !source.IsCancellationRequested)
+            {
+                source.Cancel();
+            }
+
+            return source.Token;
+        }
+    }
+
+    /// <summary>
+    /// Takes back one request to cancel. For those only who made the request, and who caught the exception that came
+    /// of it; scopes such as <c>Asyncio.Timeout</c> do it for you.
+    /// </summary>
+    /// <returns>How many requests remain.</returns>
+    /// <exception cref="InvalidOperationException">The loop runs on another thread.</exception>
+    /// <remarks><para><b>Python</b>: <c>task.uncancel()</c>.</para></remarks>
+    public int Uncancel()
+    {
+        Loop.EnsureOwnThread();
+        if (_cancelling > 0 && --_cancelling == 0)
+        {
+            _mustCancel = false;
+
+            // A cancelled token cannot be used again: the next episode gets a new one.
+            if (_extras is { TokenSource.IsCancellationRequested: true })
+            {
+                _extras.TokenSource.Dispose();
+                _extras.TokenSource = null;
+            }
+        }
+
+        return _cancelling;
+    }
+
+    /// <summary>
+    /// Asks the task to end: what it awaits is cancelled, or, if it is not waiting now, its next await throws.
+    /// </summary>
+    internal sealed override bool CancelCore(string? reason, string? origin)
+    {
+        if (IsDone)
+        {
+            return false;
+        }
+
+        // A task that awaits a task that awaits a task …: the innermost wait is what ends. Each task on the way is
+        // marked, because tasks that await each other in a circle would send us round for ever.
+        LoopTask task = this;
+        while (task.AcceptCancel() is { } next)
+        {
+            if (next._isOnCancelPath)
+            {
+                task.BreakCycle(next);
+                break;
+            }
+
+            task = next;
+        }
+
+        task.CancelInnermost(reason, origin);
+        for (LoopTask? t = this; t is { _isOnCancelPath: true }; t = t._awaited as LoopTask)
+        {
+            t._isOnCancelPath = false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Is this exception the task's being cancelled, rather than a failure?</summary>
+    internal bool IsCancellation(Exception exception) =>
+        exception is CancelledException || (exception is OperationCanceledException && _cancelling > 0);
+
+    /// <summary>Counts a request. Gives the task that this one awaits, if that is to be cancelled instead.</summary>
+    private LoopTask? AcceptCancel()
+    {
+        _cancelling++;
+        _isOnCancelPath = true;
+        if (_extras is { TokenSource: { } source })
+        {
+            CancelToken(source);
+        }
+
+        return _awaited is LoopTask { IsDone: false } next ? next : null;
+    }
+
+    private void CancelInnermost(string? reason, string? origin)
+    {
+        if (_awaited is not null && _awaited.CancelAwait(reason, origin))
+        {
+            return;
+        }
+
+        _mustCancel = true;
+        if (reason is not null || origin is not null)
+        {
+            Extras.CancelReason = reason;
+            Extras.CancelOrigin = origin;
+        }
+    }
+
+    /// <summary>This task waits for one that waits for this one: it leaves the circle and throws at its next step.
+    /// </summary>
+    private void BreakCycle(LoopTask next)
+    {
+        next.RemoveWaiter(this);
+        _awaited = null;
+        Loop.Ready(this);
+    }
+
+    /// <summary>
+    /// The step that begins must deliver a cancellation. False if that is all there was to do.
+    /// </summary>
+    private bool DeliverCancellation(Trampoline trampoline)
+    {
+        if (_root.Stage == CoroutineStage.Claimed)
+        {
+            // asyncio: a task that is cancelled before its first step never runs at all.
+            End(failure: null);
+            return false;
+        }
+
+        if (_awaited is ForeignWait)
+        {
+            StepAfterForeign(trampoline);
+            return false;
+        }
+
+        _mustCancel = false;
+        CancelledException cancelled = TakeCancellation();
+        if (_frame is null)
+        {
+            End(cancelled);
+            return false;
+        }
+
+        trampoline.Injected = cancelled;
+        return true;
+    }
+
+    /// <summary>
+    /// A foreign operation has ended after its token was cancelled. If it throws because of that, the cancellation is
+    /// delivered; if it succeeded after all, its result is kept and the cancellation comes at the next await of ours.
+    /// </summary>
+    /// <remarks>
+    /// Nothing tells us what a foreign awaiter's GetResult does inside the compiler's code, except the runtime's
+    /// notice of an exception that is being thrown. It is watched during this one rare step only.
+    /// </remarks>
+    private void StepAfterForeign(Trampoline trampoline)
+    {
+        int thread = Environment.CurrentManagedThreadId;
+        bool isFirst = true;
+        EventHandler<FirstChanceExceptionEventArgs> watch = (_, e) =>
+        {
+            if (isFirst && Environment.CurrentManagedThreadId == thread)
+            {
+                isFirst = false;
+                _mustCancel &= e.Exception is not OperationCanceledException;
+            }
+        };
+
+        AppDomain.CurrentDomain.FirstChanceException += watch;
+        try
+        {
+            Step(trampoline);
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.FirstChanceException -= watch;
+        }
+    }
+
+    private CancelledException TakeCancellation()
+    {
+        var cancelled = new CancelledException(_extras?.CancelReason, _extras?.CancelOrigin);
+        if (_extras is not null)
+        {
+            _extras.CancelReason = _extras.CancelOrigin = null;
+        }
+
+        return cancelled;
+    }
+
+    /// <summary>Foreign code that listens to the token may throw; that must not keep the task from being cancelled.
+    /// </summary>
+    private void CancelToken(CancellationTokenSource source)
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (AggregateException e)
+        {
+            Loop.CallExceptionHandler(new LoopErrorContext
+            {
+                Message = "A callback of the current token threw while the task was being cancelled",
+                Exception = e,
+                Task = this,
+            });
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using Dongsi.LowLevel;
+
+namespace Dongsi;
+
+// A step: from one suspension of the coroutine to the next.
+public partial class LoopTask
+{
+    private ExecutionContext? _context;
+    private Coroutine? _frame;
+    private Awaitable? _awaited;
+    private TaskExtras? _extras;
+
+    // Links of the loop's list of live tasks.
+    internal LoopTask? PreviousLive;
+    internal LoopTask? NextLive;
+
+    /// <summary>What it waits for; null while it is ready or running.</summary>
+    internal Awaitable? Awaited => _awaited;
+
+    /// <summary>The innermost frame, the one that waits.</summary>
+    internal Coroutine? Frame => _frame;
+
+    /// <summary>The context as the last step left it.</summary>
+    internal ExecutionContext? Context => _context;
+
+    private TaskExtras Extras => _extras ??= new TaskExtras();
+
+    /// <summary>The next step.</summary>
+    [StackTraceHidden]
+    internal sealed override void Run()
+    {
+        Trampoline trampoline = Loop.Trampoline;
+        trampoline.Enter(this);
+        Loop.SwitchTo(_context);
+        if (!_mustCancel || DeliverCancellation(trampoline))
+        {
+            Step(trampoline);
+        }
+
+        trampoline.Enter(null);
+    }
+
+    /// <summary>
+    /// The first step, inside the step of another task or a callback, which goes on afterwards as if nothing had been.
+    /// </summary>
+    internal void RunEagerly()
+    {
+        Trampoline trampoline = Loop.Trampoline;
+        Runnable? outerTask = trampoline.Task;
+        Coroutine? outerFrame = trampoline.Frame;
+        ExecutionContext? outerContext = Loop.CurrentContext();
+        Run();
+        Loop.SwitchTo(outerContext);
+        trampoline.Enter(outerTask);
+        trampoline.Frame = outerFrame;
+    }
+
+    /// <summary>The one who awaits is not the task's but the coroutine's: its outcome goes there.</summary>
+    internal void HandOverTo(Coroutine coroutine)
+    {
+        if (IsCancelledFuture)
+        {
+            coroutine.Fail(MakeCancelledException());
+        }
+        else if (HasFailed)
+        {
+            coroutine.Fail(TakeFailure().SourceException);
+        }
+        else
+        {
+            coroutine.Complete();
+        }
+    }
+
+    [StackTraceHidden]
+    private void Step(Trampoline trampoline)
+    {
+        if (_root.Stage == CoroutineStage.Claimed)
+        {
+            _root.Await(frame: null);
+        }
+        else
+        {
+            trampoline.Frame = _frame;
+        }
+
+        _awaited = null;
+        trampoline.Drive();
+        EndStep(trampoline);
+    }
+
+    private void EndStep(Trampoline trampoline)
+    {
+        _context = Loop.CurrentContext();
+        _awaited = trampoline.AwaitedLeaf;
+        _frame = trampoline.AwaitingFrame;
+        if (_awaited is null)
+        {
+            _frame = null;
+            End(_root.Stage == CoroutineStage.Ended ? _root.Failure : null);
+        }
+        else if (_mustCancel && _awaited.CancelAwait(_extras?.CancelReason, _extras?.CancelOrigin))
+        {
+            // It was asked to cancel while it was running; what it awaits now ends at once.
+            _mustCancel = false;
+        }
+    }
+
+    private void End(Exception? failure)
+    {
+        _root.Abandon();
+        _root.Release();
+        Loop.RemoveLive(this);
+        if (failure is null)
+        {
+            if (_mustCancel)
+            {
+                _mustCancel = false;
+                EndCancelled(TakeCancellation());
+            }
+            else
+            {
+                EndSucceeded();
+            }
+        }
+        else if (IsCancellation(failure))
+        {
+            EndCancelled(failure as CancelledException ?? new CancelledException(failure.Message, failure));
+        }
+        else
+        {
+            EndFailed(failure);
+        }
+
+        _extras?.TokenSource?.Dispose();
+    }
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using Dongsi.LowLevel;
+
+namespace Dongsi;
+
+/// <summary>A coroutine that the loop drives, beside all others. It is a future: await it for its end.</summary>
+/// <remarks>
+/// <para>The loop keeps it alive until it has ended; nobody else needs to.</para>
+/// <para><b>Thread safety</b>: belongs to its loop's thread; another thread gets an exception while the loop runs.</para>
+/// <para><b>Python</b>: <c>asyncio.Task</c>.</para>
+/// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+public partial class LoopTask : Future
+{
+    private static long s_lastNumber;
+
+    private readonly long _number = Interlocked.Increment(ref s_lastNumber);
+    private readonly Coroutine _root;
+    private string? _name;
+
+    internal LoopTask(EventLoop loop, Coroutine coroutine, string? name, ExecutionContext? context) : base(loop)
+    {
+        coroutine.Claim();
+        _root = coroutine;
+        _name = name;
+        _context = context ?? ExecutionContext.Capture();
+        if (loop.Debug)
+        {
+            Extras.CreationSite = LowLevel.CreationSite.Capture();
+        }
+    }
+
+    /// <summary>Its name; <c>Task-N</c> if none was given.</summary>
+    /// <remarks><para><b>Python</b>: <c>task.get_name()</c>, <c>task.set_name()</c>.</para></remarks>
+    public string Name
+    {
+        get => _name ??= string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Task-{_number}");
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _name = value;
+        }
+    }
+
+    /// <summary>The coroutine that it runs; null once it has ended.</summary>
+    /// <remarks><para><b>Python</b>: <c>task.get_coro()</c>, which keeps the coroutine.</para></remarks>
+    public Coroutine? Coroutine => IsDone ? null : _root;
+
+    /// <summary>The task, for people.</summary>
+    public override string ToString() => $"<LoopTask '{Name}' {_root.Name} {StateName}>";
+
+    internal Coroutine Root => _root;
+
+    private protected sealed override string Describe() => $"task '{Name}' ({_root.Name})";
+
+    private protected sealed override string? CreationSite => _extras?.CreationSite;
+}

@@ -1,0 +1,17 @@
+namespace Dongsi.LowLevel;
+
+/// <summary>What few tasks need, kept out of all the others.</summary>
+internal sealed class TaskExtras
+{
+    /// <summary>The reason of a cancellation that has not been delivered.</summary>
+    public string? CancelReason;
+
+    /// <summary>Who asked for it.</summary>
+    public string? CancelOrigin;
+
+    /// <summary>Behind <c>Asyncio.CurrentToken</c>.</summary>
+    public CancellationTokenSource? TokenSource;
+
+    /// <summary>Where the task was made; debug mode only.</summary>
+    public string? CreationSite;
+}
