@@ -19,7 +19,9 @@ internal static class ArrowPicture
             picture.Append($"    {node}[\"{LabelOf(node, present)}\"]\n");
         }
 
-        foreach (var (from, to) in edges.Where(edge => !IsImplied(edge, edges)).Order())
+        // Only arrows that keep the order can imply others: in a circle each would be implied by the rest.
+        var orderly = edges.Where(edge => LayerOrder.MayUse(edge.From, edge.To)).ToHashSet();
+        foreach (var (from, to) in edges.Where(edge => !orderly.Contains(edge) || !IsImplied(edge, orderly)).Order())
         {
             picture.Append($"    {from} --> {to}\n");
         }
@@ -36,9 +38,8 @@ internal static class ArrowPicture
 
     private static bool IsImplied((string From, string To) edge, HashSet<(string From, string To)> edges) =>
         edges.Any(first => first.From == edge.From && first.To != edge.To
-            && Reaches(first.To, edge.To, edges, [edge.From]));
+            && Reaches(first.To, edge.To, edges));
 
-    private static bool Reaches(
-        string from, string to, HashSet<(string From, string To)> edges, HashSet<string> seen) =>
-        from == to || (seen.Add(from) && edges.Any(edge => edge.From == from && Reaches(edge.To, to, edges, seen)));
+    private static bool Reaches(string from, string to, HashSet<(string From, string To)> edges) =>
+        from == to || edges.Any(edge => edge.From == from && Reaches(edge.To, to, edges));
 }

@@ -75,6 +75,15 @@ public sealed class ArrowTests
                 ("Errors", "Diagnostics"),
             ]));
 
+    [Fact]
+    public void A_wrong_arrow_hides_no_other_in_the_picture() => Assert.Equal(
+        ["    Asyncio --> Tasks", "    Events --> Tasks", "    Tasks --> Events"],
+        ArrowPicture.Draw(
+            ["Events", "Tasks", "Asyncio"],
+            [("Asyncio", "Tasks"), ("Asyncio", "Events"), ("Tasks", "Events"), ("Events", "Tasks")])
+        .Split('\n')
+        .Where(line => line.Contains("-->", StringComparison.Ordinal)));
+
     private static IEnumerable<string> WrongArrows(params (string Path, string Text)[] files)
     {
         var trees = files.Select(file => SourceFile.Parse(Library.Folder + file.Path, file.Text)).ToList();
