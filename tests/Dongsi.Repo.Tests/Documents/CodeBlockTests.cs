@@ -44,6 +44,7 @@ public sealed class CodeBlockTests
     [InlineData("Console.WritLine(1);", "", false)]
     [InlineData("internal sealed class Whole { }", "", true)]
     [InlineData("var x = 1;\nConsole.WriteLine(x);", "", true)]
+    [InlineData("await Asyncio.Nothing();", FragmentMark, false)]
     public void The_rule_tells_a_block_that_compiles_from_another(string text, string note, bool compiles) =>
         Assert.Equal(compiles, !ErrorsOf(new(1, "csharp", note, text)).Any());
 
