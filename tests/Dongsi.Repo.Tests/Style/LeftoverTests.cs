@@ -36,7 +36,7 @@ public sealed partial class LeftoverTests
     [InlineData("see /ho~me/me/notes", true)]
     [InlineData("in C:\\Us~ers\\me", true)]
     [InlineData("cat /proc/self/fd", false)]
-    [InlineData("src/work/list", false)]
+    [InlineData("src/wo~rk/list", false)]
     public void The_rule_tells_a_machine_path_from_another(string line, bool found) =>
         Assert.Equal(found, MachinePath().IsMatch(line.Replace("~", "", StringComparison.Ordinal)));
 
