@@ -1,0 +1,29 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Dongsi.Repo.Tests.Sources;
+
+/// <summary>The library's sources, compiled once for all rules that need to know what a name means.</summary>
+internal static class Library
+{
+    public const string Folder = "src/Dongsi/";
+
+    private static readonly Lazy<CSharpCompilation> s_compilation = new(() => Compiling.Compile(
+        SourceFile.OfLibrary.Select(file => file.Tree).Append(Compiling.ImplicitUsings()),
+        OutputKind.DynamicallyLinkedLibrary));
+
+    private static readonly Lazy<IReadOnlyList<SymbolUse>> s_uses = new(() =>
+        SymbolUses.In(Compilation, SourceFile.OfLibrary.Select(file => file.Tree)).ToList());
+
+    public static CSharpCompilation Compilation => s_compilation.Value;
+
+    public static IReadOnlyList<SymbolUse> Uses => s_uses.Value;
+
+    /// <summary>The built library, for what must be read from the product instead of its sources.</summary>
+    public static MetadataReference Built { get; } =
+        MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, "Dongsi.dll"));
+
+    /// <summary>The compiler's errors; a rule that reads a broken compilation sees nothing and passes.</summary>
+    /// <remarks>CS8795 is a partial method whose body a source generator writes, which needs no reading here.</remarks>
+    public static IEnumerable<Diagnostic> Errors => Compilation.Errors().Where(error => error.Id != "CS8795");
+}
