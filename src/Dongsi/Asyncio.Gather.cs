@@ -37,7 +37,8 @@ public static partial class Asyncio
     /// <exception cref="InvalidOperationException">No loop is running on this thread.</exception>
     /// <remarks>
     /// <para><b>Checkpoint</b>: if not all are done.</para>
-    /// <para><b>Cancel safety</b>: cancelling the await cancels all that are not done, waits for them, and throws.</para>
+    /// <para><b>Cancel safety</b>: cancelling the await cancels all that are not done, waits for them, and
+    /// throws.</para>
     /// <para><b>Python</b>: <c>asyncio.gather(…, return_exceptions=True)</c>.</para>
     /// </remarks>
     public static Future<Outcome<T>[]> GatherOutcomes<T>(IEnumerable<IAwaitable<T>> awaitables) =>

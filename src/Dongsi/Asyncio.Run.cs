@@ -10,7 +10,8 @@ public static partial class Asyncio
     /// <param name="options">How to run; null for the defaults.</param>
     /// <exception cref="InvalidOperationException">A loop is running on this thread already; await the coroutine
     /// instead.</exception>
-    /// <exception cref="KeyboardInterruptException">Ctrl-C, if <see cref="RunOptions.OnInterrupt"/> says so.</exception>
+    /// <exception cref="KeyboardInterruptException">Ctrl-C, if <see cref="RunOptions.OnInterrupt"/> says
+    /// so.</exception>
     /// <remarks>
     /// <para>The first Ctrl-C cancels the main task; after its clean-up the process ends with exit code 130. A second
     /// one ends it at once.</para>

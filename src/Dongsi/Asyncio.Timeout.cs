@@ -4,7 +4,9 @@ namespace Dongsi;
 
 public static partial class Asyncio
 {
-    /// <summary>Runs a body with a time limit: <c>await Asyncio.Timeout(2.5, async _ => await Fetch(url))</c>.</summary>
+    /// <summary>
+    /// Runs a body with a time limit: <c>await Asyncio.Timeout(2.5, async _ => await Fetch(url))</c>.
+    /// </summary>
     /// <param name="seconds">Seconds; null for no limit; 0 or less expires at the body's first suspension.</param>
     /// <param name="body">Runs in the current task; given the scope, which can move the limit.</param>
     /// <exception cref="TimeoutException">The time was over, and the body ended because of it.</exception>

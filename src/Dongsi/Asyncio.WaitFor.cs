@@ -6,7 +6,8 @@ public static partial class Asyncio
 {
     /// <summary>Awaits something with a time limit. A coroutine runs in the current task.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="awaitable">A coroutine, future or task; when the time is over it is cancelled, and waited for.</param>
+    /// <param name="awaitable">A coroutine, future or task; when the time is over it is cancelled, and waited
+    /// for.</param>
     /// <param name="timeout">Seconds; null for no limit. At 0 or less only what is done already gives a result, and a
     /// coroutine that has not started never does.</param>
     /// <returns>Its result, even one that it gave after it had been cancelled.</returns>

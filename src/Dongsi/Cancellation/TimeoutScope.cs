@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Dongsi.LowLevel;
 
 namespace Dongsi;
 

@@ -8,7 +8,8 @@ internal sealed class ReadyRing
 {
     private const int InitialCapacity = 64;
 
-    // A struct around the reference spares the type check that the runtime makes when it stores into an array of classes.
+    // A struct around the reference spares the type check that the runtime makes when it stores into an array of
+    // classes.
     private Slot[] _slots = new Slot[InitialCapacity];
     private int _head;
 

@@ -6,7 +6,8 @@ namespace Dongsi.LowLevel;
 /// </summary>
 /// <remarks>
 /// Cancelling does not search: the timer only says that it is cancelled, and the heap is rebuilt without the dead
-/// when they are more than half of it. So a cancelled timer costs O(1) amortised and memory stays within twice the living.
+/// when they are more than half of it. So a cancelled timer costs O(1) amortised and memory stays within twice the
+/// living.
 /// </remarks>
 internal sealed class TimerHeap
 {

@@ -27,10 +27,13 @@ public abstract class Awaitable : Runnable, IAwaitable
     /// suspends the task (<see cref="Trampoline.Suspend"/>). Must not throw: the compiler's state machine is half way
     /// between two states here, and the user's <c>finally</c> would be skipped.
     /// </summary>
-    /// <param name="frame">The coroutine with the <c>await</c>; null if this is itself a task's outermost frame.</param>
+    /// <param name="frame">The coroutine with the <c>await</c>; null if this is itself a task's outermost
+    /// frame.</param>
     internal abstract void Await(Coroutine? frame);
 
-    /// <summary>A foreign async method awaits this: call <paramref name="continuation"/> on the loop when done.</summary>
+    /// <summary>
+    /// A foreign async method awaits this: call <paramref name="continuation"/> on the loop when done.
+    /// </summary>
     internal abstract void Subscribe(Action continuation);
 
     /// <summary>Throws the failure, if that is the result.</summary>

@@ -4,9 +4,9 @@ namespace Dongsi.LowLevel;
 
 /// <summary>What both method builders share: how a frame waits.</summary>
 /// <remarks>
-/// For our own awaiters the JIT folds the test below to a constant, and control goes to the awaited by one virtual call,
-/// without a delegate. Every other awaiter gets an action that brings the task home to its loop, whatever thread calls
-/// it; that makes <c>ConfigureAwait(false)</c> harmless.
+/// For our own awaiters the JIT folds the test below to a constant, and control goes to the awaited by one virtual
+/// call, without a delegate. Every other awaiter gets an action that brings the task home to its loop, whatever thread
+/// calls it; that makes <c>ConfigureAwait(false)</c> harmless.
 /// </remarks>
 internal static class CoroutineBuilding
 {

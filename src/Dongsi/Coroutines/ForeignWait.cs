@@ -34,7 +34,8 @@ internal sealed class ForeignWait : Awaitable
 
     public override string ToString() => $"<foreign {(_awaiter.DeclaringType ?? _awaiter).Name.Split('`')[0]}>";
 
-    private static System.Diagnostics.UnreachableException NotAwaited() => new("A foreign wait is never awaited itself.");
+    private static System.Diagnostics.UnreachableException NotAwaited() =>
+        new("A foreign wait is never awaited itself.");
 
     private void ComeHome()
     {

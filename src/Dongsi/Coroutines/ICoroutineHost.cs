@@ -12,6 +12,8 @@ internal interface ICoroutineHost
     /// <summary>A foreign async method awaits a coroutine: runs it as a task of its own.</summary>
     void Adopt(Coroutine coroutine, Action continuation);
 
-    /// <summary>In debug mode: an object whose finalizer reports that the coroutine was never awaited. Or null.</summary>
+    /// <summary>
+    /// In debug mode: an object whose finalizer reports that the coroutine was never awaited. Or null.
+    /// </summary>
     IForgottenReport? ExpectAwait(Coroutine coroutine);
 }

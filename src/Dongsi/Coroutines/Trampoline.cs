@@ -33,13 +33,17 @@ internal sealed class Trampoline(ICoroutineHost host)
     /// <summary>The task whose frames run, as its awaiteds see it: something to make ready again.</summary>
     public Runnable? Task { get; private set; }
 
-    /// <summary>The frame that is running; once it has returned, the one that runs next. Null: the task waits.</summary>
+    /// <summary>
+    /// The frame that is running; once it has returned, the one that runs next. Null: the task waits.
+    /// </summary>
     public Coroutine? Frame { get; set; }
 
     /// <summary>What the task has begun to wait for; null if it has not.</summary>
     public Awaitable? AwaitedLeaf { get; private set; }
 
-    /// <summary>The frame with the await that the task waits in; null if the task itself is nothing but a leaf.</summary>
+    /// <summary>
+    /// The frame with the await that the task waits in; null if the task itself is nothing but a leaf.
+    /// </summary>
     public Coroutine? AwaitingFrame { get; private set; }
 
     /// <summary>What the await that is being resumed must throw, whatever the result of the awaited.</summary>

@@ -37,7 +37,9 @@ public class CancelledException : OperationCanceledException
     /// <summary>The reason given to <c>Cancel(reason)</c>, or null.</summary>
     public string? Reason { get; }
 
-    /// <summary>Who asked: the name of the task that called <c>Cancel</c>, or null if it was a plain callback.</summary>
+    /// <summary>
+    /// Who asked: the name of the task that called <c>Cancel</c>, or null if it was a plain callback.
+    /// </summary>
     public string? Origin { get; }
 
     private static string Describe(string? reason, string? origin) => (reason, origin) switch

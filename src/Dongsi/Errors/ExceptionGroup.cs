@@ -92,7 +92,9 @@ public class ExceptionGroup : AggregateException
     /// <typeparam name="TException">The type of exception to leave out.</typeparam>
     public ExceptionGroup? Except<TException>() where TException : Exception => Subgroup(e => e is not TException);
 
-    /// <summary>The only single error inside if there is exactly one, however deep; otherwise the group itself.</summary>
+    /// <summary>
+    /// The only single error inside if there is exactly one, however deep; otherwise the group itself.
+    /// </summary>
     public Exception Unwrap()
     {
         Exception[] two = [.. Leaves().Take(2)];

@@ -26,8 +26,8 @@ internal static class ThrowHelper
     [DoesNotReturn]
     public static void AwaitedOnOtherLoop(object future) => throw new InvalidOperationException(
         $"{future} was awaited on a thread where its loop is not running. A future belongs to one loop. "
-        + "From another thread or loop, run a coroutine on its loop with Asyncio.RunCoroutineThreadsafe(coroutine, loop) "
-        + "and await the Task that it returns.");
+        + "From another thread or loop, run a coroutine on its loop with "
+        + "Asyncio.RunCoroutineThreadsafe(coroutine, loop), and await the Task that it returns.");
 
     [DoesNotReturn]
     public static void AwaitsItself(object task) => throw new InvalidOperationException(

@@ -53,6 +53,8 @@ internal static class Delay
     private static long Saturated(double seconds)
     {
         double ticks = seconds * TimeSpan.TicksPerSecond;
-        return ticks >= long.MaxValue ? long.MaxValue : ticks <= long.MinValue ? long.MinValue : (long)Math.Round(ticks);
+        return ticks >= long.MaxValue ? long.MaxValue
+            : ticks <= long.MinValue ? long.MinValue
+            : (long)Math.Round(ticks);
     }
 }

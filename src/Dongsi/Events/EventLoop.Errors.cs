@@ -44,7 +44,7 @@ public sealed partial class EventLoop
         catch (Exception e)
         {
             DefaultExceptionHandler(context);
-            DefaultExceptionHandler(new LoopErrorContext { Message = "Exception in the exception handler", Exception = e });
+            DefaultExceptionHandler(new() { Message = "Exception in the exception handler", Exception = e });
         }
     }
 

@@ -24,6 +24,7 @@ public sealed partial class EventLoop : IDisposable
     private readonly ReadyRing _ready = new();
     private readonly TimerHeap _timers = new();
     private bool _debug;
+    private int _liveTaskCount;
 
     /// <summary>A loop that is not running yet.</summary>
     /// <param name="timeProvider">The clock; null for the system's. A clock of your own is waited for through its

@@ -81,7 +81,9 @@ public abstract partial class Future
         }
     }
 
-    /// <summary>An internal callback: sees no context and is shown in call graphs as waiting for another future.</summary>
+    /// <summary>
+    /// An internal callback: sees no context and is shown in call graphs as waiting for another future.
+    /// </summary>
     internal DoneCallback Watch(Action<Future> callback, Future? onBehalfOf = null)
     {
         var watcher = new DoneCallback(this, callback, context: null) { OnBehalfOf = onBehalfOf };

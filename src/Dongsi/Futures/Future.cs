@@ -6,7 +6,8 @@ namespace Dongsi;
 
 /// <summary>A result that will be there later, or the failure to get it. Any number of tasks may await it.</summary>
 /// <remarks>
-/// <para><b>Thread safety</b>: belongs to its loop's thread; another thread gets an exception while the loop runs.</para>
+/// <para><b>Thread safety</b>: belongs to its loop's thread; another thread gets an exception while the loop
+/// runs.</para>
 /// <para><b>Python</b>: <c>asyncio.Future</c>.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]

@@ -3,7 +3,9 @@ namespace Dongsi;
 /// <summary>How a loop waits for the operating system.</summary>
 public enum PollerKind
 {
-    /// <summary>The best there is on this system: <see cref="Epoll"/> on Linux, <see cref="Portable"/> elsewhere.</summary>
+    /// <summary>
+    /// The best there is on this system: <see cref="Epoll"/> on Linux, <see cref="Portable"/> elsewhere.
+    /// </summary>
     Auto,
 
     /// <summary>Linux's epoll, with the resolution of a nanosecond where the kernel has it (5.11).</summary>

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Dongsi.LowLevel;
 
-/// <summary>Ctrl-C while a main task runs: the first cancels it, the second is left to the system, which ends us.</summary>
+/// <summary>
+/// Ctrl-C while a main task runs: the first cancels it, the second is left to the system, which ends us.
+/// </summary>
 internal sealed class Interrupts : IDisposable
 {
     private readonly PosixSignalRegistration? _registration;

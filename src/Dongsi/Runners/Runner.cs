@@ -41,8 +41,10 @@ public sealed class Runner : IDisposable
     /// <summary>Runs a main coroutine to its end.</summary>
     /// <param name="main">The program.</param>
     /// <param name="context">The ambient values it starts with; null for those the last run left.</param>
-    /// <exception cref="InvalidOperationException">The runner is closed, or a loop is running on this thread.</exception>
-    /// <exception cref="KeyboardInterruptException">Ctrl-C, if <see cref="RunOptions.OnInterrupt"/> says so.</exception>
+    /// <exception cref="InvalidOperationException">The runner is closed, or a loop is running on this
+    /// thread.</exception>
+    /// <exception cref="KeyboardInterruptException">Ctrl-C, if <see cref="RunOptions.OnInterrupt"/> says
+    /// so.</exception>
     /// <remarks><para><b>Python</b>: <c>runner.run()</c>.</para></remarks>
     public void Run(Coroutine main, ExecutionContext? context = null)
     {

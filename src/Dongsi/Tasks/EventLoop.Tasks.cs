@@ -7,7 +7,6 @@ public sealed partial class EventLoop : ICoroutineHost
     // Intrusive and in order of creation: the loop keeps every live task, and shutdown cancels the oldest first.
     private LoopTask? _firstLive;
     private LoopTask? _lastLive;
-    private int _liveTaskCount;
 
     string? ICoroutineHost.CurrentTaskName => CurrentTask?.Name;
 
@@ -16,7 +15,8 @@ public sealed partial class EventLoop : ICoroutineHost
 
     /// <summary>The task that runs on this thread.</summary>
     /// <exception cref="InvalidOperationException">None does.</exception>
-    internal static LoopTask RequireTask(string what) => t_running?.CurrentTask ?? throw ThrowHelper.NoCurrentTask(what);
+    internal static LoopTask RequireTask(string what) =>
+        t_running?.CurrentTask ?? throw ThrowHelper.NoCurrentTask(what);
 
     /// <summary>Makes a task of a coroutine. It runs from the next turn on.</summary>
     /// <param name="coroutine">What to run.</param>

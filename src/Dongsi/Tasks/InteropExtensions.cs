@@ -5,7 +5,9 @@ namespace Dongsi;
 /// <summary>Between our awaitables and the tasks of .NET.</summary>
 public static class InteropExtensions
 {
-    /// <summary>A task of .NET that ends as this does. A coroutine starts to run as a task of the running loop.</summary>
+    /// <summary>
+    /// A task of .NET that ends as this does. A coroutine starts to run as a task of the running loop.
+    /// </summary>
     /// <param name="awaitable">A coroutine, future or task.</param>
     /// <exception cref="InvalidOperationException">No loop is running on this thread; from another thread use
     /// <c>Asyncio.RunCoroutineThreadsafe</c>.</exception>

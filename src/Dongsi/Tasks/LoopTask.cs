@@ -1,12 +1,12 @@
 using System.Diagnostics;
-using Dongsi.LowLevel;
 
 namespace Dongsi;
 
 /// <summary>A coroutine that the loop drives, beside all others. It is a future: await it for its end.</summary>
 /// <remarks>
 /// <para>The loop keeps it alive until it has ended; nobody else needs to.</para>
-/// <para><b>Thread safety</b>: belongs to its loop's thread; another thread gets an exception while the loop runs.</para>
+/// <para><b>Thread safety</b>: belongs to its loop's thread; another thread gets an exception while the loop
+/// runs.</para>
 /// <para><b>Python</b>: <c>asyncio.Task</c>.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]

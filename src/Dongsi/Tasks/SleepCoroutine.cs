@@ -26,7 +26,9 @@ internal sealed class SleepCoroutine(long ticks) : Coroutine
         trampoline.Suspend(this, frame);
     }
 
-    /// <summary>The time has come; the task steps in the next turn, as in asyncio, where a future stands between.</summary>
+    /// <summary>
+    /// The time has come; the task steps in the next turn, as in asyncio, where a future stands between.
+    /// </summary>
     internal override void Run()
     {
         if (Stage == CoroutineStage.Started)
