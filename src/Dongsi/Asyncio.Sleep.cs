@@ -12,7 +12,8 @@ public static partial class Asyncio
     /// <para><b>Cancel safety</b>: nothing is lost; the timer is gone at once.</para>
     /// <para><b>Python</b>: <c>asyncio.sleep()</c>, which takes a negative delay for 0.</para>
     /// </remarks>
-    public static Coroutine Sleep(double seconds) => SleepTicks(Delay.Ticks(seconds));
+    public static Coroutine Sleep(double seconds) =>
+        seconds == 0 ? YieldCoroutine.Instance : SleepTicks(Delay.Ticks(seconds));
 
     /// <param name="delay">How long; zero lets every ready task run once.</param>
     /// <inheritdoc cref="Sleep(double)"/>

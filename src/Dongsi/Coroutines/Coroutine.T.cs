@@ -10,11 +10,14 @@ namespace Dongsi;
 [AsyncMethodBuilder(typeof(CoroutineMethodBuilder<>))]
 public abstract class Coroutine<T> : Coroutine, IAwaitable<T>
 {
-    private protected Coroutine()
+    private protected Coroutine(CoroutineStage stage = CoroutineStage.Created) : base(stage)
     {
     }
 
     internal T? Result { get; private set; }
+
+    /// <summary>What the await that is being resumed will give, where one object serves many awaits.</summary>
+    internal void Offer(T result) => Result = result;
 
     internal void Complete(T result)
     {

@@ -95,25 +95,18 @@ public abstract class Coroutine : Awaitable
     internal void Abandon() => Leave(CoroutineStage.Spent);
 
     [StackTraceHidden]
-    internal sealed override void TakeResult()
+    internal override void TakeResult()
     {
-        TakeInjected();
-        if (Stage is not (CoroutineStage.Ended or CoroutineStage.Shared))
+        if (Stage != CoroutineStage.Ended)
         {
             ThrowHelper.AwaitedTwice(this);
         }
 
-        Leave(CoroutineStage.Spent);
+        Stage = CoroutineStage.Spent;
         if (Failure is { } failure)
         {
             ExceptionDispatchInfo.Throw(failure);
         }
-    }
-
-    /// <summary>A leaf operation, which is where a cancellation arrives, looks here whether it must throw.</summary>
-    [StackTraceHidden]
-    private protected virtual void TakeInjected()
-    {
     }
 
     internal void Fail(Exception failure)

@@ -100,7 +100,16 @@ public sealed partial class EventLoop
     }
 
     /// <summary>The context as the callback or step that ends now leaves it.</summary>
-    internal ExecutionContext? CurrentContext() => _activeContext = ExecutionContext.Capture();
+    internal ExecutionContext? CurrentContext()
+    {
+        ExecutionContext? context = ExecutionContext.Capture();
+        if (context != _activeContext)
+        {
+            _activeContext = context;
+        }
+
+        return context;
+    }
 
     private void EnsureUsable()
     {

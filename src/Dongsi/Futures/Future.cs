@@ -132,7 +132,7 @@ public abstract partial class Future : Awaitable
 
     internal sealed override void Await(Coroutine? frame)
     {
-        Trampoline trampoline = Loop.Trampoline;
+        Trampoline trampoline = Trampoline.Current!;
         AddWaiter(trampoline.Task!);
         trampoline.Suspend(this, frame);
     }

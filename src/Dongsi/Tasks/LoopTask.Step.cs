@@ -15,7 +15,7 @@ public partial class LoopTask
     internal LoopTask? PreviousLive;
     internal LoopTask? NextLive;
 
-    /// <summary>What it waits for; null while it is ready or running.</summary>
+    /// <summary>What it waits for; while it is ready or running, what it has waited for last.</summary>
     internal Awaitable? Awaited => _awaited;
 
     /// <summary>The innermost frame, the one that waits.</summary>
@@ -85,16 +85,30 @@ public partial class LoopTask
             trampoline.Frame = _frame;
         }
 
-        _awaited = null;
         trampoline.Drive();
         EndStep(trampoline);
     }
 
     private void EndStep(Trampoline trampoline)
     {
-        _context = Loop.CurrentContext();
-        _awaited = trampoline.AwaitedLeaf;
-        _frame = trampoline.AwaitingFrame;
+        // Compared before they are stored: a store costs a write barrier of the collector, and most often the same
+        // frame waits again in the same context.
+        ExecutionContext? context = Loop.CurrentContext();
+        if (_context != context)
+        {
+            _context = context;
+        }
+
+        if (_frame != trampoline.AwaitingFrame)
+        {
+            _frame = trampoline.AwaitingFrame;
+        }
+
+        if (_awaited != trampoline.AwaitedLeaf)
+        {
+            _awaited = trampoline.AwaitedLeaf;
+        }
+
         if (_awaited is null)
         {
             _frame = null;

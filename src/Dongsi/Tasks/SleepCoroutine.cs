@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Dongsi.LowLevel;
 
 /// <summary>
@@ -19,11 +21,14 @@ internal sealed class SleepCoroutine(long ticks) : Coroutine
     {
         Trampoline trampoline = Trampoline.Current!;
         Leave(CoroutineStage.Started);
-        _task = trampoline.Task;
-        _loop = EventLoop.Running!;
-        _isInHeap = true;
-        _loop.StartTimer(ticks, this);
         trampoline.Suspend(this, frame);
+        if (trampoline.Host is EventLoop loop)
+        {
+            _loop = loop;
+            _task = trampoline.Task;
+            _isInHeap = true;
+            loop.StartTimer(ticks, this);
+        }
     }
 
     /// <summary>
@@ -38,7 +43,7 @@ internal sealed class SleepCoroutine(long ticks) : Coroutine
         }
     }
 
-    internal override void Resume() => throw new System.Diagnostics.UnreachableException("A sleep has no frame.");
+    internal override void Resume() => throw new UnreachableException("A sleep has no frame.");
 
     internal override bool CancelAwait(string? reason, string? origin)
     {
@@ -58,5 +63,10 @@ internal sealed class SleepCoroutine(long ticks) : Coroutine
         return true;
     }
 
-    private protected override void TakeInjected() => Trampoline.ThrowIfInjected();
+    [StackTraceHidden]
+    internal override void TakeResult()
+    {
+        Trampoline.ThrowIfInjected();
+        base.TakeResult();
+    }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Dongsi.LowLevel;
 
 /// <summary>One turn of the loop. It has no state, so all tasks of all loops share one.</summary>
@@ -14,11 +16,15 @@ internal sealed class YieldCoroutine : Coroutine
     internal override void Await(Coroutine? frame)
     {
         Trampoline trampoline = Trampoline.Current!;
-        EventLoop.Running!.Ready(trampoline.Task!);
         trampoline.Suspend(this, frame);
+        if (trampoline.Host is EventLoop loop)
+        {
+            loop.Ready(trampoline.Task!);
+        }
     }
 
-    internal override void Resume() => throw new System.Diagnostics.UnreachableException("A yield has no frame.");
+    internal override void Resume() => throw new UnreachableException("A yield has no frame.");
 
-    private protected override void TakeInjected() => Trampoline.ThrowIfInjected();
+    [StackTraceHidden]
+    internal override void TakeResult() => Trampoline.ThrowIfInjected();
 }
