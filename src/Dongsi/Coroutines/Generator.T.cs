@@ -103,7 +103,8 @@ public sealed class Generator<TSend, TYield>
         }
 
         throw new InvalidOperationException(
-            $"{this} yielded a value while it was being closed. Let the GeneratorExitException pass, and only clean up.");
+            $"{this} yielded a value while it was being closed. "
+            + "Let the GeneratorExitException pass, and only clean up.");
     }
 
     /// <summary>The generator, for people.</summary>
