@@ -12,12 +12,7 @@ internal sealed class AsyncCoroutine<TStateMachine, T> : Coroutine<T> where TSta
 
     public void Adopt(ref TStateMachine stateMachine) => _stateMachine = stateMachine;
 
-    internal override void Await(Coroutine? frame)
-    {
-        Leave(CoroutineStage.Started);
-        Caller = frame;
-        Trampoline.Current!.Frame = this;
-    }
+    internal override void Await(Trampoline trampoline) => Begin(trampoline);
 
     [StackTraceHidden]
     [DebuggerHidden]

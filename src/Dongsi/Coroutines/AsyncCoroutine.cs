@@ -16,12 +16,7 @@ internal sealed class AsyncCoroutine<TStateMachine> : Coroutine where TStateMach
     // In a debug build TStateMachine is a class, and this keeps the object; in a release build it is a copied struct.
     public void Adopt(ref TStateMachine stateMachine) => _stateMachine = stateMachine;
 
-    internal override void Await(Coroutine? frame)
-    {
-        Leave(CoroutineStage.Started);
-        Caller = frame;
-        Trampoline.Current!.Frame = this;
-    }
+    internal override void Await(Trampoline trampoline) => Begin(trampoline);
 
     [StackTraceHidden]
     [DebuggerHidden]

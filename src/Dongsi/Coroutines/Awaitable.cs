@@ -27,9 +27,8 @@ public abstract class Awaitable : Runnable, IAwaitable
     /// suspends the task (<see cref="Trampoline.Suspend"/>). Must not throw: the compiler's state machine is half way
     /// between two states here, and the user's <c>finally</c> would be skipped.
     /// </summary>
-    /// <param name="frame">The coroutine with the <c>await</c>; null if this is itself a task's outermost
-    /// frame.</param>
-    internal abstract void Await(Coroutine? frame);
+    /// <param name="trampoline">The running task's; its frame is the one with the <c>await</c>.</param>
+    internal abstract void Await(Trampoline trampoline);
 
     /// <summary>
     /// A foreign async method awaits this: call <paramref name="continuation"/> on the loop when done.

@@ -40,18 +40,7 @@ public abstract class Coroutine : Awaitable
     /// <summary>Why it failed, if it did.</summary>
     internal Exception? Failure { get; private set; }
 
-    internal sealed override bool IsReady
-    {
-        get
-        {
-            if (Trampoline.Current is null)
-            {
-                ThrowHelper.AwaitedOutsideLoop(this);
-            }
-
-            return Stage > CoroutineStage.Created;
-        }
-    }
+    internal sealed override bool IsReady => Stage > CoroutineStage.Created;
 
     /// <summary>
     /// Says that this coroutine will never be awaited. Nothing of it runs. Does nothing if it has already ended.
@@ -73,6 +62,16 @@ public abstract class Coroutine : Awaitable
 
     /// <summary>Runs until the next await that is not ready, or to the end.</summary>
     internal abstract void Resume();
+
+    /// <summary>
+    /// The await of a coroutine with a frame of its own: it runs next, and then the one that awaits it.
+    /// </summary>
+    private protected void Begin(Trampoline trampoline)
+    {
+        Leave(CoroutineStage.Started);
+        Caller = trampoline.Frame;
+        trampoline.GoTo(this);
+    }
 
     /// <summary>Lets go of the locals; a finished task may be kept long after its coroutine has ended.</summary>
     internal virtual void Release()
@@ -118,7 +117,19 @@ public abstract class Coroutine : Awaitable
     /// <summary>It has ended; its result may be taken once.</summary>
     internal void Complete() => Stage = CoroutineStage.Ended;
 
-    internal sealed override void Subscribe(Action continuation) => Trampoline.Current!.Host.Adopt(this, continuation);
+    internal override void Subscribe(Action continuation)
+    {
+        if (Trampoline.Current is { } trampoline)
+        {
+            trampoline.Host.Adopt(this, continuation);
+            return;
+        }
+
+        // An exception from here would be unhandled on some pool thread. So the await itself throws.
+        Leave(CoroutineStage.Started);
+        Fail(ThrowHelper.AwaitedOutsideLoop(this));
+        continuation();
+    }
 
     /// <summary>On to a later stage; once it is no longer just created, nobody has forgotten it.</summary>
     private protected void Leave(CoroutineStage next)
@@ -140,7 +151,7 @@ public abstract class Coroutine : Awaitable
     {
         get
         {
-            Coroutine? frame = Trampoline.Current?.Frame;
+            Coroutine? frame = Trampoline.Current is { Task: not null, IsSuspended: false, Frame: var top } ? top : null;
             while (frame is not null && frame != this)
             {
                 frame = frame.Caller;

@@ -19,26 +19,26 @@ internal static class CoroutineBuilding
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AwaitUnsafe<TAwaiter>(ref TAwaiter awaiter, Coroutine frame)
+    public static void AwaitUnsafe<TAwaiter>(ref TAwaiter awaiter)
         where TAwaiter : ICriticalNotifyCompletion
     {
         if (typeof(TAwaiter).IsValueType && awaiter is ILoopAwaiter)
         {
-            ((ILoopAwaiter)awaiter).Target.Await(frame);
+            ((ILoopAwaiter)awaiter).Target.Await(Trampoline.Current!);
         }
         else
         {
-            AwaitForeign(ref awaiter, frame, static (ref TAwaiter a, Action home) => a.UnsafeOnCompleted(home));
+            AwaitForeign(ref awaiter, static (ref TAwaiter a, Action home) => a.UnsafeOnCompleted(home));
         }
     }
 
-    public static void Await<TAwaiter>(ref TAwaiter awaiter, Coroutine frame)
+    public static void Await<TAwaiter>(ref TAwaiter awaiter)
         where TAwaiter : INotifyCompletion =>
-        AwaitForeign(ref awaiter, frame, static (ref TAwaiter a, Action home) => a.OnCompleted(home));
+        AwaitForeign(ref awaiter, static (ref TAwaiter a, Action home) => a.OnCompleted(home));
 
     private delegate void Subscription<TAwaiter>(ref TAwaiter awaiter, Action home);
 
-    private static void AwaitForeign<TAwaiter>(ref TAwaiter awaiter, Coroutine frame, Subscription<TAwaiter> subscribe)
+    private static void AwaitForeign<TAwaiter>(ref TAwaiter awaiter, Subscription<TAwaiter> subscribe)
     {
         Trampoline trampoline = Trampoline.Current!;
         var wait = new ForeignWait(trampoline.Host, trampoline.Task!, typeof(TAwaiter));
@@ -61,6 +61,6 @@ internal static class CoroutineBuilding
             SynchronizationContext.SetSynchronizationContext(context);
         }
 
-        trampoline.Suspend(wait, frame);
+        trampoline.Suspend(wait);
     }
 }

@@ -35,13 +35,13 @@ public struct CoroutineMethodBuilder<T>
     /// <param name="stateMachine">The compiler's.</param>
     public readonly void AwaitOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : INotifyCompletion
-        where TStateMachine : IAsyncStateMachine => CoroutineBuilding.Await(ref awaiter, _coroutine!);
+        where TStateMachine : IAsyncStateMachine => CoroutineBuilding.Await(ref awaiter);
 
     /// <inheritdoc cref="AwaitOnCompleted"/>
     public readonly void AwaitUnsafeOnCompleted<TAwaiter, TStateMachine>(
         ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : ICriticalNotifyCompletion
-        where TStateMachine : IAsyncStateMachine => CoroutineBuilding.AwaitUnsafe(ref awaiter, _coroutine!);
+        where TStateMachine : IAsyncStateMachine => CoroutineBuilding.AwaitUnsafe(ref awaiter);
 
     /// <summary>Step 4: the method returned.</summary>
     /// <param name="result">Its result.</param>

@@ -26,7 +26,7 @@ internal sealed class ForeignWait : Awaitable
 
     internal override bool IsReady => _task is null;
 
-    internal override void Await(Coroutine? frame) => throw NotAwaited();
+    internal override void Await(Trampoline trampoline) => throw NotAwaited();
 
     internal override void Subscribe(Action continuation) => throw NotAwaited();
 

@@ -136,31 +136,24 @@ public sealed class Generator<TSend, TYield>
             Trampoline.Current = outer;
         }
 
-        return _trampoline.AwaitedLeaf is null ? End() : _context.Yielded;
+        return _trampoline.IsSuspended ? _context.Yielded : End();
     }
 
     private void Resume(Exception? error)
     {
-        Coroutine? frame = _trampoline.AwaitingFrame;
-        _trampoline.Enter(HandDriven.Task);
-        if (HasStarted)
+        _trampoline.Enter(HandDriven.Task, _trampoline.Frame);
+        _trampoline.Injected = error;
+        if (!HasStarted)
         {
-            _trampoline.Frame = frame;
-            _trampoline.Injected = error;
-        }
-        else
-        {
-            _body.Await(frame: null);
+            _body.Await(_trampoline);
         }
 
         _trampoline.Drive();
-        while (_trampoline.AwaitedLeaf is { } leaf && leaf != _context.Point)
+        while (_trampoline.IsSuspended && _trampoline.AwaitedLeaf is { } leaf && leaf != _context.Point)
         {
             // It would wait for ever: no loop drives it. The await throws, so that its finally blocks run.
-            Coroutine? stuck = _trampoline.AwaitingFrame;
-            _trampoline.Enter(HandDriven.Task);
+            _trampoline.Enter(HandDriven.Task, _trampoline.Frame);
             _trampoline.Injected = HandDriven.CannotWait(this, leaf);
-            _trampoline.Frame = stuck;
             _trampoline.Drive();
         }
     }

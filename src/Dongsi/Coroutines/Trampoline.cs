@@ -34,26 +34,52 @@ internal sealed class Trampoline(ICoroutineHost host)
     public Runnable? Task { get; private set; }
 
     /// <summary>
-    /// The frame that is running; once it has returned, the one that runs next. Null: the task waits.
+    /// The frame that is running; once it has returned, the one that runs next. If the task
+    /// <see cref="IsSuspended"/>, the one with the await. Null for a task that is nothing but a leaf.
     /// </summary>
-    public Coroutine? Frame { get; set; }
+    public Coroutine? Frame { get; private set; }
 
-    /// <summary>What the task has begun to wait for; null if it has not.</summary>
+    /// <summary>Has the task begun to wait for something?</summary>
+    public bool IsSuspended { get; private set; }
+
+    /// <summary>What it waits for, if it <see cref="IsSuspended"/>.</summary>
     public Awaitable? AwaitedLeaf { get; private set; }
-
-    /// <summary>
-    /// The frame with the await that the task waits in; null if the task itself is nothing but a leaf.
-    /// </summary>
-    public Coroutine? AwaitingFrame { get; private set; }
 
     /// <summary>What the await that is being resumed must throw, whatever the result of the awaited.</summary>
     public Exception? Injected { get; set; }
 
-    /// <summary>The step of a task begins, or (null) is over.</summary>
-    public void Enter(Runnable? task)
+    /// <summary>A step of a task begins, or goes on after another one inside it.</summary>
+    /// <param name="task">Whose step it is.</param>
+    /// <param name="frame">The frame to resume; null if there is none yet.</param>
+    public void Enter(Runnable? task, Coroutine? frame)
     {
         Task = task;
-        AwaitedLeaf = null;
+        IsSuspended = false;
+        GoTo(frame);
+    }
+
+    /// <summary>The step is over.</summary>
+    public void Leave() => Task = null;
+
+    /// <summary>The frame that runs next.</summary>
+    public void GoTo(Coroutine? frame)
+    {
+        // Compared before it is stored, here and below: the store of a reference costs a write barrier of the collector,
+        // and a loop in the user's code waits with the same frame for the same leaf again and again.
+        if (Frame != frame)
+        {
+            Frame = frame;
+        }
+    }
+
+    /// <summary>The task waits for a leaf. Whoever ends the wait makes <see cref="Task"/> ready.</summary>
+    public void Suspend(Awaitable leaf)
+    {
+        IsSuspended = true;
+        if (AwaitedLeaf != leaf)
+        {
+            AwaitedLeaf = leaf;
+        }
     }
 
     /// <summary>Runs frames until the task waits for something or its outermost frame has ended.</summary>
@@ -61,7 +87,7 @@ internal sealed class Trampoline(ICoroutineHost host)
     [DebuggerHidden]
     public void Drive()
     {
-        while (Frame is { } frame)
+        while (!IsSuspended && Frame is { } frame)
         {
             frame.Resume();
             if (frame.Stage == CoroutineStage.Ended)
@@ -72,30 +98,15 @@ internal sealed class Trampoline(ICoroutineHost host)
         }
     }
 
-    /// <summary>The task waits for a leaf. Whoever ends the wait makes <see cref="Task"/> ready.</summary>
-    public void Suspend(Awaitable leaf, Coroutine? frame)
-    {
-        AwaitedLeaf = leaf;
-        AwaitingFrame = frame;
-        Frame = null;
-    }
-
     /// <summary>Called first by every leaf that is resumed: throws what was injected, if anything.</summary>
     [StackTraceHidden]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void ThrowIfInjected()
+    public void ThrowIfInjected()
     {
-        if (t_current is { Injected: not null } trampoline)
+        if (Injected is { } error)
         {
-            trampoline.ThrowInjected();
+            Injected = null;
+            ExceptionDispatchInfo.Throw(error);
         }
-    }
-
-    [StackTraceHidden]
-    private void ThrowInjected()
-    {
-        Exception error = Injected!;
-        Injected = null;
-        ExceptionDispatchInfo.Throw(error);
     }
 }

@@ -7,10 +7,10 @@ internal sealed class YieldPoint<TSend>() : Coroutine<TSend>(CoroutineStage.Shar
 {
     public override string Name => "Yield";
 
-    internal override void Await(Coroutine? frame) => Trampoline.Current!.Suspend(this, frame);
+    internal override void Await(Trampoline trampoline) => trampoline.Suspend(this);
 
     internal override void Resume() => throw new UnreachableException("A yield has no frame.");
 
     [StackTraceHidden]
-    internal override void TakeResult() => Trampoline.ThrowIfInjected();
+    internal override void TakeResult() => Trampoline.Current!.ThrowIfInjected();
 }

@@ -7,8 +7,7 @@ namespace Dongsi.LowLevel;
 /// </summary>
 internal static class ThrowHelper
 {
-    [DoesNotReturn]
-    public static void AwaitedOutsideLoop(object coroutine) => throw new InvalidOperationException(
+    public static InvalidOperationException AwaitedOutsideLoop(object coroutine) => new(
         $"{coroutine} was awaited where no event loop is running. Only a loop can run a coroutine. "
         + "Start one with Asyncio.Run(…), or hand the coroutine to a loop on another thread with "
         + "Asyncio.RunCoroutineThreadsafe(coroutine, loop).");

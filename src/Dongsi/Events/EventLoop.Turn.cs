@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dongsi.LowLevel;
 
 namespace Dongsi;
@@ -61,6 +62,9 @@ public sealed partial class EventLoop
         }
     }
 
+    // Not inlined into RunForever: that method is entered once and never left, so the JIT can only patch it while it
+    // runs; a turn of its own is compiled anew, with what was learnt from the first ones.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Turn()
     {
         Poll(limit: -1);

@@ -130,17 +130,16 @@ public abstract partial class Future : Awaitable
 
     internal sealed override bool CancelAwait(string? reason, string? origin) => CancelCore(reason, origin);
 
-    internal sealed override void Await(Coroutine? frame)
+    internal sealed override void Await(Trampoline trampoline)
     {
-        Trampoline trampoline = Trampoline.Current!;
         AddWaiter(trampoline.Task!);
-        trampoline.Suspend(this, frame);
+        trampoline.Suspend(this);
     }
 
     [StackTraceHidden]
     internal sealed override void TakeResult()
     {
-        Trampoline.ThrowIfInjected();
+        Trampoline.Current?.ThrowIfInjected();
         ThrowIfNotSucceeded();
     }
 

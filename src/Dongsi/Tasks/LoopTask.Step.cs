@@ -31,14 +31,14 @@ public partial class LoopTask
     internal sealed override void Run()
     {
         Trampoline trampoline = Loop.Trampoline;
-        trampoline.Enter(this);
+        trampoline.Enter(this, _frame);
         Loop.SwitchTo(_context);
         if (!_mustCancel || DeliverCancellation(trampoline))
         {
             Step(trampoline);
         }
 
-        trampoline.Enter(null);
+        trampoline.Leave();
     }
 
     /// <summary>
@@ -52,8 +52,7 @@ public partial class LoopTask
         ExecutionContext? outerContext = Loop.CurrentContext();
         Run();
         Loop.SwitchTo(outerContext);
-        trampoline.Enter(outerTask);
-        trampoline.Frame = outerFrame;
+        trampoline.Enter(outerTask, outerFrame);
     }
 
     /// <summary>The one who awaits is not the task's but the coroutine's: its outcome goes there.</summary>
@@ -78,11 +77,7 @@ public partial class LoopTask
     {
         if (_root.Stage == CoroutineStage.Claimed)
         {
-            _root.Await(frame: null);
-        }
-        else
-        {
-            trampoline.Frame = _frame;
+            _root.Await(trampoline);
         }
 
         trampoline.Drive();
@@ -91,33 +86,36 @@ public partial class LoopTask
 
     private void EndStep(Trampoline trampoline)
     {
-        // Compared before they are stored: a store costs a write barrier of the collector, and most often the same
-        // frame waits again in the same context.
-        ExecutionContext? context = Loop.CurrentContext();
+        Remember(Loop.CurrentContext(), trampoline.Frame, trampoline.AwaitedLeaf);
+        if (!trampoline.IsSuspended)
+        {
+            _frame = null;
+            _awaited = null;
+            End(_root.Stage == CoroutineStage.Ended ? _root.Failure : null);
+        }
+        else if (_mustCancel && _awaited!.CancelAwait(_extras?.CancelReason, _extras?.CancelOrigin))
+        {
+            // It was asked to cancel while it was running; what it awaits now ends at once.
+            _mustCancel = false;
+        }
+    }
+
+    /// <summary>Stores what changed only, for the same reason as <see cref="Trampoline.Suspend"/>.</summary>
+    private void Remember(ExecutionContext? context, Coroutine? frame, Awaitable? awaited)
+    {
         if (_context != context)
         {
             _context = context;
         }
 
-        if (_frame != trampoline.AwaitingFrame)
+        if (_frame != frame)
         {
-            _frame = trampoline.AwaitingFrame;
+            _frame = frame;
         }
 
-        if (_awaited != trampoline.AwaitedLeaf)
+        if (_awaited != awaited)
         {
-            _awaited = trampoline.AwaitedLeaf;
-        }
-
-        if (_awaited is null)
-        {
-            _frame = null;
-            End(_root.Stage == CoroutineStage.Ended ? _root.Failure : null);
-        }
-        else if (_mustCancel && _awaited.CancelAwait(_extras?.CancelReason, _extras?.CancelOrigin))
-        {
-            // It was asked to cancel while it was running; what it awaits now ends at once.
-            _mustCancel = false;
+            _awaited = awaited;
         }
     }
 

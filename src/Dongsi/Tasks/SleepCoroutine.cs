@@ -17,11 +17,10 @@ internal sealed class SleepCoroutine(long ticks) : Coroutine
 
     internal override void LeftHeap() => _isInHeap = false;
 
-    internal override void Await(Coroutine? frame)
+    internal override void Await(Trampoline trampoline)
     {
-        Trampoline trampoline = Trampoline.Current!;
         Leave(CoroutineStage.Started);
-        trampoline.Suspend(this, frame);
+        trampoline.Suspend(this);
         if (trampoline.Host is EventLoop loop)
         {
             _loop = loop;
@@ -66,7 +65,7 @@ internal sealed class SleepCoroutine(long ticks) : Coroutine
     [StackTraceHidden]
     internal override void TakeResult()
     {
-        Trampoline.ThrowIfInjected();
+        Trampoline.Current?.ThrowIfInjected();
         base.TakeResult();
     }
 }

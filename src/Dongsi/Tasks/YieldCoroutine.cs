@@ -13,10 +13,9 @@ internal sealed class YieldCoroutine : Coroutine
 
     public override string Name => "Sleep";
 
-    internal override void Await(Coroutine? frame)
+    internal override void Await(Trampoline trampoline)
     {
-        Trampoline trampoline = Trampoline.Current!;
-        trampoline.Suspend(this, frame);
+        trampoline.Suspend(this);
         if (trampoline.Host is EventLoop loop)
         {
             loop.Ready(trampoline.Task!);
@@ -25,6 +24,23 @@ internal sealed class YieldCoroutine : Coroutine
 
     internal override void Resume() => throw new UnreachableException("A yield has no frame.");
 
+    /// <summary>It cannot keep a failure, so it is no task's: the foreign method goes on after a turn of the loop.</summary>
+    internal override void Subscribe(Action continuation)
+    {
+        if (EventLoop.Running is { } loop)
+        {
+            loop.CallSoon(continuation);
+        }
+        else
+        {
+            continuation();
+        }
+    }
+
     [StackTraceHidden]
-    internal override void TakeResult() => Trampoline.ThrowIfInjected();
+    internal override void TakeResult()
+    {
+        Trampoline trampoline = Trampoline.Current ?? throw ThrowHelper.AwaitedOutsideLoop(this);
+        trampoline.ThrowIfInjected();
+    }
 }
