@@ -35,6 +35,9 @@ public abstract class Coroutine : Awaitable
     /// <summary>The coroutine that awaits this one; null for a task's outermost.</summary>
     internal Coroutine? Caller { get; set; }
 
+    /// <summary>Is it one of our own methods, which users do not want to see in their call graphs?</summary>
+    internal virtual bool IsLibrarys => true;
+
     internal CoroutineStage Stage { get; private set; }
 
     /// <summary>Why it failed, if it did.</summary>

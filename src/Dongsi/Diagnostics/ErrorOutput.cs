@@ -5,7 +5,9 @@ namespace Dongsi.LowLevel;
 /// <summary>Writes reports to standard error, for loops whose user has set no handler.</summary>
 internal static class ErrorOutput
 {
-    public static void Write(LoopErrorContext context) => Console.Error.WriteLine(Format(context));
+    public static void Write(LoopErrorContext context) => WriteLine(Format(context));
+
+    public static void WriteLine(string text, TextWriter? output = null) => (output ?? Console.Error).WriteLine(text);
 
     internal static string Format(LoopErrorContext context)
     {
