@@ -154,7 +154,7 @@ public abstract class Coroutine : Awaitable
     {
         get
         {
-            Coroutine? frame = Trampoline.Current is { Task: not null, IsSuspended: false, Frame: var top } ? top : null;
+            Coroutine? frame = Trampoline.Current is { Task: not null, IsSuspended: false } running ? running.Frame : null;
             while (frame is not null && frame != this)
             {
                 frame = frame.Caller;

@@ -64,8 +64,8 @@ internal sealed class Trampoline(ICoroutineHost host)
     /// <summary>The frame that runs next.</summary>
     public void GoTo(Coroutine? frame)
     {
-        // Compared before it is stored, here and below: the store of a reference costs a write barrier of the collector,
-        // and a loop in the user's code waits with the same frame for the same leaf again and again.
+        // Compared before it is stored, here and below: the store of a reference costs a write barrier of the
+        // collector, and a loop in the user's code waits with the same frame for the same leaf again and again.
         if (Frame != frame)
         {
             Frame = frame;

@@ -67,7 +67,9 @@ internal sealed class CallGraphCapture(int? limit)
         return names.Count > 0 ? names : [task.Root.Name];
     }
 
-    /// <summary>Tasks that wait, through futures that are only there to collect (Gather, Wait, Shield, groups).</summary>
+    /// <summary>
+    /// Tasks that wait, through futures that are only there to collect (Gather, Wait, Shield, groups).
+    /// </summary>
     private static IEnumerable<LoopTask> Awaiters(Future future)
     {
         var through = new Stack<Future>([future]);

@@ -72,12 +72,14 @@ internal static class ThrowHelper
 
     [DoesNotReturn]
     public static void LoopRunsElsewhere() => throw new InvalidOperationException(
-        "This event loop is already running on another thread. Use loop.CallSoonThreadsafe(…) to run something there.");
+        "This event loop is already running on another thread. "
+        + "Use loop.CallSoonThreadsafe(…) to run something there.");
 
     [DoesNotReturn]
     public static void WrongThread() => throw new InvalidOperationException(
         "An object of an event loop was touched from another thread than the one the loop runs on. "
-        + "Only loop.CallSoonThreadsafe(…) and Asyncio.RunCoroutineThreadsafe(…) may be called from other threads.");
+        + "Only loop.CallSoonThreadsafe(…) and Asyncio.RunCoroutineThreadsafe(…) may be called "
+        + "from other threads.");
 
     [DoesNotReturn]
     public static void RunnerIsClosed() => throw new InvalidOperationException(

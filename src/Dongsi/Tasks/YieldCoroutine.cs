@@ -24,7 +24,9 @@ internal sealed class YieldCoroutine : Coroutine
 
     internal override void Resume() => throw new UnreachableException("A yield has no frame.");
 
-    /// <summary>It cannot keep a failure, so it is no task's: the foreign method goes on after a turn of the loop.</summary>
+    /// <summary>
+    /// It cannot keep a failure, so it is no task's: the foreign method goes on after a turn of the loop.
+    /// </summary>
     internal override void Subscribe(Action continuation)
     {
         if (EventLoop.Running is { } loop)
