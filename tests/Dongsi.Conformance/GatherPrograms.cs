@@ -256,7 +256,7 @@ internal static class GatherPrograms
         log($"cancel {Yes(future.Cancel())}, cancelled {Yes(future.Cancelled)}");
     }
 
-    public static async Coroutine GatheringWhatIsAlreadyDoneYieldsOnce(Log log)
+    public static async Coroutine GatheringWhatIsAlreadyDoneIsDoneAtOnce(Log log)
     {
         LoopTask<int> task = Asyncio.CreateTask(Asyncio.Sleep(0, 4));
         await task;

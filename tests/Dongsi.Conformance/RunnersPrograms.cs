@@ -273,14 +273,12 @@ internal static class RunnersPrograms
 
         async Coroutine Main() => loops.Add(Asyncio.RunningLoop);
 
-        using (var runner = new Runner(new RunOptions { LoopFactory = Factory }))
-        {
-            log("runner made");
-            runner.Run(Main());
-            runner.Run(Main());
-            log($"same {Yes(loops[0] == loops[1] && loops[0] == runner.Loop)}");
-        }
-
+        var runner = new Runner(new RunOptions { LoopFactory = Factory });
+        log("runner made");
+        runner.Run(Main());
+        runner.Run(Main());
+        log($"same {Yes(loops[0] == loops[1] && loops[0] == runner.Loop)}");
+        runner.Close();
         log($"closed {Yes(loops[0].IsClosed)}");
     }
 

@@ -185,7 +185,7 @@ async def cancelling_a_done_gather_does_nothing(log):
     log(f"cancel {yes(future.cancel())}, cancelled {yes(future.cancelled())}")
 
 
-async def gathering_what_is_already_done_yields_once(log):
+async def gathering_what_is_already_done_is_done_at_once(log):
     task = asyncio.create_task(_after(0, 4))
     await task
     asyncio.get_running_loop().call_soon(log, "callback")

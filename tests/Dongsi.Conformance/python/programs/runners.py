@@ -190,11 +190,12 @@ def a_runner_makes_one_loop_when_it_is_first_needed(log):
         loops.append(asyncio.get_running_loop())
 
     loops = []
-    with asyncio.Runner(loop_factory=factory) as runner:
-        log("runner made")
-        runner.run(main())
-        runner.run(main())
-        log(f"same {yes(loops[0] is loops[1] and loops[0] is runner.get_loop())}")
+    runner = asyncio.Runner(loop_factory=factory)
+    log("runner made")
+    runner.run(main())
+    runner.run(main())
+    log(f"same {yes(loops[0] is loops[1] and loops[0] is runner.get_loop())}")
+    runner.close()
     log(f"closed {yes(loops[0].is_closed())}")
 
 
