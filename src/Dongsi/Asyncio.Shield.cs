@@ -27,6 +27,11 @@ public static partial class Asyncio
 
     private static Future<T> ShieldFuture<T>(Future inner, Func<Future, T> resultOf)
     {
+        if (inner is Future<T> { IsDone: true } same)
+        {
+            return same;
+        }
+
         Future<T> outer = inner.Loop.CreateFuture<T>();
         if (inner.IsDone)
         {
