@@ -123,7 +123,7 @@ public partial class LoopTask
         }
 
         _mustCancel = true;
-        if (reason is not null || origin is not null)
+        if (reason is not null || origin is not null || _extras is not null)
         {
             Extras.CancelReason = reason;
             Extras.CancelOrigin = origin;
