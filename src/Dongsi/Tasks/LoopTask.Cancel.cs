@@ -159,6 +159,12 @@ public partial class LoopTask
 
         _mustCancel = false;
         CancelledException cancelled = TakeCancellation();
+        if (_awaited is { WillThrowCancelled: true })
+        {
+            // An earlier request has ended the wait and is on its way. One cancellation is delivered: that one.
+            return true;
+        }
+
         if (_frame is null)
         {
             End(cancelled);
