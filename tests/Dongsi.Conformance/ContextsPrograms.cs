@@ -163,4 +163,47 @@ internal static class ContextsPrograms
 
         log($"outside sees {local.Value}");
     }
+
+    public static async Coroutine AContextSurvivesACancel(Log log)
+    {
+        AsyncLocal<string> local = new();
+
+        async Coroutine Child()
+        {
+            local.Value = "child";
+            try
+            {
+                await Asyncio.Sleep(10);
+            }
+            finally
+            {
+                log($"child sees {local.Value}");
+            }
+        }
+
+        local.Value = "main";
+        LoopTask task = Asyncio.CreateTask(Child());
+        await Asyncio.Sleep(1);
+        task.Cancel();
+        await Asyncio.Wait([task]);
+        log($"main sees {local.Value}");
+    }
+
+    public static async Coroutine ATaskMadeByACallbackHasItsContext(Log log)
+    {
+        AsyncLocal<string> local = new();
+
+        async Coroutine Child() => log($"child sees {local.Value}");
+
+        void Callback()
+        {
+            Asyncio.CreateTask(Child());
+            local.Value = "too late";
+        }
+
+        local.Value = "scheduled";
+        Asyncio.RunningLoop.CallSoon(Callback);
+        local.Value = "main";
+        await Asyncio.Sleep(1);
+    }
 }

@@ -195,6 +195,27 @@ internal static class EventLoopPrograms
         log($"main sees {local.Value}");
     }
 
+    public static void AFailureOfMainIsNotReportedToo(Log log)
+    {
+        async Coroutine Main()
+        {
+            await Asyncio.Sleep(1);
+            throw new Oops("main");
+        }
+
+        EventLoop loop = VirtualLoop(log);
+        try
+        {
+            loop.RunUntilComplete(Main());
+        }
+        catch (Oops error)
+        {
+            log(Show(error));
+        }
+
+        loop.Close();
+    }
+
     private static void Refused(Log log, Action action)
     {
         try

@@ -328,4 +328,27 @@ internal static class RunnersPrograms
         Asyncio.Run(Main(), OnVirtualTime(log));
         log("run returned");
     }
+
+    public static void ARunnerGoesOnAfterAFailure(Log log)
+    {
+        async Coroutine Failing()
+        {
+            await Asyncio.Sleep(1);
+            throw new Oops("first run");
+        }
+
+        async Coroutine<string> Fine() => $"second run {At()}";
+
+        using var runner = new Runner(OnVirtualTime(log));
+        try
+        {
+            runner.Run(Failing());
+        }
+        catch (Oops error)
+        {
+            log(Show(error));
+        }
+
+        log(runner.Run(Fine()));
+    }
 }

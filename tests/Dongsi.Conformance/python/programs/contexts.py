@@ -114,3 +114,37 @@ def the_runs_of_one_runner_share_a_context(log):
         runner.run(main("second"))
     log(f"outside sees {_var.get()}")
     _var.set("unset")
+
+
+async def a_context_survives_a_cancel(log):
+    var = contextvars.ContextVar("var", default="unset")
+
+    async def child():
+        var.set("child")
+        try:
+            await asyncio.sleep(10)
+        finally:
+            log(f"child sees {var.get()}")
+
+    var.set("main")
+    task = asyncio.create_task(child())
+    await asyncio.sleep(1)
+    task.cancel()
+    await asyncio.wait([task])
+    log(f"main sees {var.get()}")
+
+
+async def a_task_made_by_a_callback_has_its_context(log):
+    var = contextvars.ContextVar("var", default="unset")
+
+    async def child():
+        log(f"child sees {var.get()}")
+
+    def callback():
+        asyncio.create_task(child())
+        var.set("too late")
+
+    var.set("scheduled")
+    asyncio.get_running_loop().call_soon(callback)
+    var.set("main")
+    await asyncio.sleep(1)

@@ -168,3 +168,16 @@ async def the_exception_handler_runs_in_the_context_of_the_callback(log):
     loop.call_soon(fail)
     await asyncio.sleep(0)
     log(f"main sees {var.get()}")
+
+
+def a_failure_of_main_is_not_reported_too(log):
+    async def main():
+        await asyncio.sleep(1)
+        raise Oops("main")
+
+    loop = virtual_loop(log)
+    try:
+        loop.run_until_complete(main())
+    except Oops as error:
+        log(show(error))
+    loop.close()

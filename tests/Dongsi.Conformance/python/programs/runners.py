@@ -234,3 +234,19 @@ def a_task_made_during_the_shutdown_is_not_waited_for(log):
     # Take it down quietly: CPython would say that it was destroyed while pending.
     made[0]._log_destroy_pending = False
     made.clear()
+
+
+def a_runner_goes_on_after_a_failure(log):
+    async def failing():
+        await asyncio.sleep(1)
+        raise Oops("first run")
+
+    async def fine():
+        return f"second run {at()}"
+
+    with asyncio.Runner(loop_factory=lambda: virtual_loop(log)) as runner:
+        try:
+            runner.run(failing())
+        except Oops as error:
+            log(show(error))
+        log(runner.run(fine()))
