@@ -164,5 +164,33 @@ internal static class AsCompletedPrograms
         log($"{Outcome(consuming)}, second {await tasks[1]} {At()}");
     }
 
+    public static async Coroutine CompletionsInTheTurnOfTheTimeLimitAreLate(Log log)
+    {
+        EventLoop loop = Asyncio.RunningLoop;
+        Future<string>[] futures = [loop.CreateFuture<string>(), loop.CreateFuture<string>()];
+        loop.CallAt(Seconds(1), () => futures[0].SetResult("first"));
+
+        async Coroutine Consumer()
+        {
+            try
+            {
+                await foreach (Future<string> future in Asyncio.AsCompleted(futures, timeout: 1))
+                {
+                    log($"{Outcome(future)} {At()}");
+                }
+            }
+            catch (TimeoutException error)
+            {
+                log($"{Show(error)} {At()}");
+            }
+        }
+
+        LoopTask task = Asyncio.CreateTask(Consumer());
+        await Asyncio.Sleep(0);
+        loop.CallAt(Seconds(1), () => futures[1].SetResult("second"));
+        await task;
+        log(string.Join(", ", futures.Select(Outcome)));
+    }
+
     private static LoopTask<int> After(double delay, int result) => Asyncio.CreateTask(Asyncio.Sleep(delay, result));
 }

@@ -317,6 +317,50 @@ internal static class GroupCornersPrograms
         log(At());
     }
 
+    public static async Coroutine ACancelWhileAGroupWithAFailedBodyWaits(Log log)
+    {
+        async Coroutine Child()
+        {
+            try
+            {
+                await Asyncio.Sleep(10);
+            }
+            finally
+            {
+                await Asyncio.Sleep(2);
+                log($"child ends {At()}");
+            }
+        }
+
+        async Coroutine Body(TaskGroup group)
+        {
+            group.CreateTask(Child());
+            await Asyncio.Sleep(0);
+            throw new Oops("body");
+        }
+
+        async Coroutine Worker()
+        {
+            try
+            {
+                await TaskGroup.Run(Body);
+            }
+            catch (ExceptionGroup error)
+            {
+                log($"{Show(error)} {At()}, asked {Asked()}");
+            }
+
+            await Asyncio.Sleep(5);
+            log("never");
+        }
+
+        LoopTask task = Asyncio.CreateTask(Worker());
+        await Asyncio.Sleep(1);
+        task.Cancel();
+        await Asyncio.Wait([task]);
+        log($"{Outcome(task)} {At()}");
+    }
+
     private static async Coroutine GroupThenSleep(Log log, Func<Coroutine> child)
     {
         try

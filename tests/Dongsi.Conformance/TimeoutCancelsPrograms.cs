@@ -192,4 +192,41 @@ internal static class TimeoutCancelsPrograms
             }
         }
     }
+
+    [DiffersOnPurpose(
+        "A cancel that was pending when the region began is never taken for its timeout, not even once swallowed.",
+        "swallowed t=0", "Cancelled")]
+    public static async Coroutine ARequestNotDeliveredBeforeTheRegionAndSwallowedInIt(Log log)
+    {
+        async Coroutine Body(TimeoutScope scope)
+        {
+            try
+            {
+                await Asyncio.Sleep(10);
+            }
+            catch (CancelledException)
+            {
+                log($"swallowed {At()}");
+            }
+
+            await Asyncio.Sleep(10);
+        }
+
+        async Coroutine Worker()
+        {
+            Asyncio.CurrentTask!.Cancel();
+            try
+            {
+                await Asyncio.Timeout(1, Body);
+            }
+            catch (TimeoutException error)
+            {
+                log($"{Show(error)} {At()}, asked {Asked()}");
+            }
+        }
+
+        LoopTask task = Asyncio.CreateTask(Worker());
+        await Asyncio.Wait([task]);
+        log(Outcome(task));
+    }
 }

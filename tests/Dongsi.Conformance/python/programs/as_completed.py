@@ -110,3 +110,22 @@ async def cancelling_the_consumer_leaves_the_tasks_running(log):
     consuming.cancel("stop")
     await asyncio.wait([consuming])
     log(f"{outcome(consuming)}, second {await tasks[1]} {at()}")
+
+
+async def completions_in_the_turn_of_the_time_limit_are_late(log):
+    loop = asyncio.get_running_loop()
+    futures = [loop.create_future() for _ in range(2)]
+    loop.call_at(1, futures[0].set_result, "first")
+
+    async def consumer():
+        try:
+            async for future in asyncio.as_completed(futures, timeout=1):
+                log(f"{outcome(future)} {at()}")
+        except TimeoutError as error:
+            log(f"{show(error)} {at()}")
+
+    task = asyncio.create_task(consumer())
+    await asyncio.sleep(0)
+    loop.call_at(1, futures[1].set_result, "second")
+    await task
+    log(", ".join(outcome(future) for future in futures))

@@ -237,3 +237,29 @@ async def a_group_in_a_loop_leaves_no_debt(log):
             log(f"{show(error)} {at()}, asked {_asked()}")
     await asyncio.sleep(1)
     log(at())
+
+
+async def a_cancel_while_a_group_with_a_failed_body_waits(log):
+    async def child():
+        try:
+            await asyncio.sleep(10)
+        finally:
+            await asyncio.sleep(2)
+            log(f"child ends {at()}")
+
+    async def worker():
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(child())
+                await asyncio.sleep(0)
+                raise Oops("body")
+        except* Oops as error:
+            log(f"{show(error)} {at()}, asked {_asked()}")
+        await asyncio.sleep(5)
+        log("never")
+
+    task = asyncio.create_task(worker())
+    await asyncio.sleep(1)
+    task.cancel()
+    await asyncio.wait([task])
+    log(f"{outcome(task)} {at()}")

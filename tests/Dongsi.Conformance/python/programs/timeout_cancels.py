@@ -132,3 +132,21 @@ async def a_swallowed_timeout_in_a_loop_leaves_no_debt(log):
                 await asyncio.sleep(10)
         except TimeoutError:
             log(f"attempt {attempt} {at()}, asked {asyncio.current_task().cancelling()}")
+
+
+async def a_request_not_delivered_before_the_region_and_swallowed_in_it(log):
+    async def worker():
+        asyncio.current_task().cancel()
+        try:
+            async with asyncio.timeout(1):
+                try:
+                    await asyncio.sleep(10)
+                except asyncio.CancelledError:
+                    log(f"swallowed {at()}")
+                await asyncio.sleep(10)
+        except TimeoutError as error:
+            log(f"{show(error)} {at()}, asked {asyncio.current_task().cancelling()}")
+
+    task = asyncio.create_task(worker())
+    await asyncio.wait([task])
+    log(outcome(task))
