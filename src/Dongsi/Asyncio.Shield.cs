@@ -27,6 +27,11 @@ public static partial class Asyncio
 
     private static Future<T> ShieldFuture<T>(Future inner, Func<Future, T> resultOf)
     {
+        if (inner is Future<T> { IsDone: true } same)
+        {
+            return same;
+        }
+
         Future<T> outer = inner.Loop.CreateFuture<T>();
         if (inner.IsDone)
         {
@@ -51,10 +56,11 @@ public static partial class Asyncio
     {
         if (outer.IsDone)
         {
-            // Both ended in the same turn; whoever cancelled the outer one has no use for the failure.
-            inner.IgnoreFailure();
+            // Both ended in the same turn. A failure stays the inner one's: reported, unless somebody still takes it.
+            return;
         }
-        else if (inner.IsCancelledFuture)
+
+        if (inner.IsCancelledFuture)
         {
             CancelledException cancelled = inner.MakeCancelledException();
             outer.CancelCore(cancelled.Reason, cancelled.Origin);

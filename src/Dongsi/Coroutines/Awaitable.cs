@@ -44,6 +44,9 @@ public abstract class Awaitable : Runnable, IAwaitable
     /// </summary>
     internal virtual bool CancelAwait(string? reason, string? origin) => false;
 
+    /// <summary>It has ended, and <see cref="TakeResult"/> will throw a <see cref="CancelledException"/>.</summary>
+    internal virtual bool WillThrowCancelled => false;
+
     /// <summary>Only tasks and timers are ever put into a ready queue.</summary>
     internal override void Run() =>
         throw new System.Diagnostics.UnreachableException($"{this} was put into a ready queue.");

@@ -43,6 +43,8 @@ public abstract class Coroutine : Awaitable
     /// <summary>Why it failed, if it did.</summary>
     internal Exception? Failure { get; private set; }
 
+    internal sealed override bool WillThrowCancelled => Failure is CancelledException;
+
     internal sealed override bool IsReady => Stage > CoroutineStage.Created;
 
     /// <summary>

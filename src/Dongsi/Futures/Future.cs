@@ -71,6 +71,9 @@ public abstract partial class Future : Awaitable
 
     internal bool HasFailed => _state == FutureState.Failed;
 
+    internal sealed override bool WillThrowCancelled =>
+        IsCancelledFuture || _failure is UntakenFailure { Failure.SourceException: CancelledException };
+
     internal override bool IsReady
     {
         get

@@ -23,14 +23,14 @@ public sealed partial class TaskGroup
             cancellation = null;
         }
 
-        if (cancellation is not null && _errors.Count == 0)
-        {
-            ExceptionDispatchInfo.Throw(cancellation);
-        }
-
         if (thrown is not null && !wasCancelled)
         {
             _errors.Add(thrown);
+        }
+
+        if (cancellation is not null && _errors.Count == 0)
+        {
+            ExceptionDispatchInfo.Throw(cancellation);
         }
 
         if (_errors.Count == 0)

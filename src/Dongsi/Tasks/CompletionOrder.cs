@@ -111,6 +111,12 @@ public sealed class CompletionOrder<TFuture> : IAsyncEnumerable<TFuture> where T
 
         private void Completed(Future future)
         {
+            if (_isLate)
+            {
+                // It ended in the turn of the time limit, behind it: the limit was first, and nothing follows it.
+                return;
+            }
+
             _order._done.Enqueue((TFuture)future);
             Announce();
         }

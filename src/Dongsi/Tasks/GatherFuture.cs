@@ -28,9 +28,15 @@ internal sealed class GatherFuture<T> : Future<T>
         }
 
         Action<Future> childDone = ChildDone;
-        foreach (Future child in distinct)
+        foreach (Future child in distinct.Where(child => !child.IsDone))
         {
             child.Watch(childDone, onBehalfOf: this);
+        }
+
+        // What is done already counts at once: if all are, eager tasks for example, awaiting them costs no turn.
+        foreach (Future child in distinct.Where(child => child.IsDone))
+        {
+            ChildDone(child);
         }
     }
 

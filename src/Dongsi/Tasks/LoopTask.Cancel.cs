@@ -123,7 +123,7 @@ public partial class LoopTask
         }
 
         _mustCancel = true;
-        if (reason is not null || origin is not null)
+        if (reason is not null || origin is not null || _extras is not null)
         {
             Extras.CancelReason = reason;
             Extras.CancelOrigin = origin;
@@ -159,6 +159,12 @@ public partial class LoopTask
 
         _mustCancel = false;
         CancelledException cancelled = TakeCancellation();
+        if (_awaited is { WillThrowCancelled: true })
+        {
+            // An earlier request has ended the wait and is on its way. One cancellation is delivered: that one.
+            return true;
+        }
+
         if (_frame is null)
         {
             End(cancelled);

@@ -1,0 +1,106 @@
+using System.Globalization;
+
+namespace Dongsi.Conformance;
+
+/// <summary>
+/// What every program needs: a loop on virtual time, and words that both languages share. The twin of harness.py.
+/// </summary>
+internal static class Say
+{
+    /// <summary>A loop whose reports are lines of the trace.</summary>
+    public static EventLoop VirtualLoop(Log log)
+    {
+        var clock = new VirtualClock();
+        var loop = new EventLoop(clock, new VirtualPoller(clock));
+        loop.SetExceptionHandler((_, context) => log($"report {Show(context.Exception)}"));
+        return loop;
+    }
+
+    /// <summary>Options that plug the virtual loop into <c>Asyncio.Run</c> and <c>Runner</c>.</summary>
+    public static RunOptions OnVirtualTime(Log log) => new() { LoopFactory = () => VirtualLoop(log) };
+
+    /// <summary>An exception in words that both languages share. Reasons are shown by <see cref="Why"/>.</summary>
+    public static string Show(Exception? error) => error switch
+    {
+        null => "nothing",
+        CancelledException => "Cancelled",
+        TimeoutException => "Timeout",
+        Oops => $"Error({error.Message})",
+        ExceptionGroup group => $"Group[{string.Join(", ", group.InnerExceptions.Select(Show))}]",
+        ArgumentException => "BadArgument",
+        InvalidOperationException => "Misuse",
+        _ => throw new InvalidOperationException($"There is no shared word for {error}", error),
+    };
+
+    /// <summary>A cancellation with the reason its canceller gave.</summary>
+    public static string Why(CancelledException error) => $"Cancelled({error.Reason})";
+
+    /// <summary>The virtual time, as t=1.5.</summary>
+    public static string At() => $"t={Clock(Asyncio.RunningLoop)}";
+
+    /// <summary>The virtual time of a loop in seconds.</summary>
+    public static string Clock(EventLoop loop) => Number(loop.Time);
+
+    /// <summary>A point in time in seconds.</summary>
+    public static string Number(TimeSpan? time) =>
+        time!.Value.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+
+    /// <summary>Shorter than TimeSpan.FromSeconds.</summary>
+    public static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+
+    /// <summary>What became of a future or a task without a result.</summary>
+    public static string Outcome(Future future) => Unsuccessful(future) ?? "done";
+
+    /// <summary>What became of a future.</summary>
+    public static string Outcome<T>(Future<T> future) => Unsuccessful(future) ?? $"result {future.Result}";
+
+    /// <summary>What became of a task.</summary>
+    public static string Outcome<T>(LoopTask<T> task) => Unsuccessful(task) ?? $"result {task.Result}";
+
+    /// <summary>created, running, suspended or closed.</summary>
+    public static string State(Coroutine coroutine) => coroutine.State switch
+    {
+        CoroutineState.Created => "created",
+        CoroutineState.Running => "running",
+        CoroutineState.Suspended => "suspended",
+        _ => "closed",
+    };
+
+    /// <summary>The names of tasks, sorted.</summary>
+    public static string Names(IEnumerable<LoopTask> tasks)
+    {
+        string names = string.Join(' ', tasks.Select(task => task.Name).Order(StringComparer.Ordinal));
+        return names.Length == 0 ? "none" : names;
+    }
+
+    /// <summary>yes or no.</summary>
+    public static string Yes(bool value) => value ? "yes" : "no";
+
+    /// <summary>The name of the current task, or none.</summary>
+    public static string Current() => Asyncio.CurrentTask?.Name ?? "none";
+
+    /// <summary>How many cancel requests the current task has.</summary>
+    public static int Asked() => Asyncio.CurrentTask!.Cancelling;
+
+    /// <summary>Draws a line in the trace for each of the next turns of the loop.</summary>
+    public static void CountTurns(Log log, int last)
+    {
+        EventLoop loop = Asyncio.RunningLoop;
+        loop.CallSoon(() => Turn(1));
+
+        void Turn(int number)
+        {
+            log($"-- turn {number}");
+            if (number < last)
+            {
+                loop.CallSoon(() => Turn(number + 1));
+            }
+        }
+    }
+
+    private static string? Unsuccessful(Future future) =>
+        !future.Done ? "pending"
+        : future.Cancelled ? "Cancelled"
+        : future.Exception is { } error ? Show(error)
+        : null;
+}
