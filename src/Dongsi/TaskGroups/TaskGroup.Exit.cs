@@ -17,7 +17,7 @@ public sealed partial class TaskGroup
         }
 
         cancellation = await WaitForChildren(cancellation);
-        if (_hasCancelledParent && _parent.Uncancel() <= _requestsBefore)
+        if (_hasCancelledParent && _parent.TakeBack(_requestsBefore))
         {
             // The only request was the group's own.
             cancellation = null;
