@@ -71,6 +71,8 @@ public abstract partial class Future : Awaitable
 
     internal bool HasFailed => _state == FutureState.Failed;
 
+    internal bool HasUntakenFailure => HasFailed && !((UntakenFailure)_failure!).IsSettled;
+
     internal override bool IsReady
     {
         get
