@@ -23,14 +23,15 @@ public sealed partial class TaskGroup
             cancellation = null;
         }
 
+        if (thrown is not null && !wasCancelled)
+        {
+            // Before the cancellation is thrown: asyncio forgets this one if the parent is cancelled while it waits.
+            _errors.Add(thrown);
+        }
+
         if (cancellation is not null && _errors.Count == 0)
         {
             ExceptionDispatchInfo.Throw(cancellation);
-        }
-
-        if (thrown is not null && !wasCancelled)
-        {
-            _errors.Add(thrown);
         }
 
         if (_errors.Count == 0)
