@@ -205,7 +205,12 @@ public abstract partial class Future : Awaitable
     {
         var untaken = new UntakenFailure(ExceptionDispatchInfo.Capture(exception), Describe(), CreationSite);
         _failure = untaken;
-        Loop.ExpectTaking(untaken);
+        if (exception is not CancelledException)
+        {
+            // A gather fails with the cancellation of a child. If nobody sees that, nothing is lost.
+            Loop.ExpectTaking(untaken);
+        }
+
         End(FutureState.Failed);
     }
 
