@@ -77,7 +77,7 @@ public sealed class TimeoutScope
         // If somebody else wants the task cancelled too, that goes on upwards; the outermost timeout will speak.
         _stage = Stage.Expired;
         bool isCancellation = thrown is not null && _task.IsCancellation(thrown);
-        return _task.Uncancel() <= _requestsBefore && isCancellation;
+        return _task.TakeBack(_requestsBefore) && isCancellation;
     }
 
     private void TimeIsOver()

@@ -74,6 +74,8 @@ public abstract partial class Future : Awaitable
     internal sealed override bool WillThrowCancelled =>
         IsCancelledFuture || _failure is UntakenFailure { Failure.SourceException: CancelledException };
 
+    internal bool HasUntakenFailure => HasFailed && !((UntakenFailure)_failure!).IsSettled;
+
     internal override bool IsReady
     {
         get
@@ -205,7 +207,12 @@ public abstract partial class Future : Awaitable
     {
         var untaken = new UntakenFailure(ExceptionDispatchInfo.Capture(exception), Describe(), CreationSite);
         _failure = untaken;
-        Loop.ExpectTaking(untaken);
+        if (exception is not CancelledException)
+        {
+            // A gather fails with the cancellation of a child. If nobody sees that, nothing is lost.
+            Loop.ExpectTaking(untaken);
+        }
+
         End(FutureState.Failed);
     }
 

@@ -66,6 +66,21 @@ public partial class LoopTask
     }
 
     /// <summary>
+    /// A scope that has asked the task to cancel takes its request back. True if it was the only one that did since
+    /// the scope began: then a cancellation that no await has been told of was the scope's too, and is gone with it.
+    /// </summary>
+    internal bool TakeBack(int requestsBefore)
+    {
+        if (Uncancel() > requestsBefore)
+        {
+            return false;
+        }
+
+        _mustCancel = false;
+        return true;
+    }
+
+    /// <summary>
     /// Asks the task to end: what it awaits is cancelled, or, if it is not waiting now, its next await throws.
     /// </summary>
     internal sealed override bool CancelCore(string? reason, string? origin)

@@ -1,0 +1,53 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.FSharp.Core;
+using Xunit;
+
+namespace Dongsi.Stress.Properties;
+
+/// <summary>
+/// Runs a property on random programs. A failure prints the smallest program that was found, and what to put into
+/// <c>DONGSI_REPLAY</c> to see it again.
+/// </summary>
+internal static class Checker
+{
+    private const string ReplayVariable = "DONGSI_REPLAY";
+    private const int BiggestProgram = 50;
+
+    public static void Check<T>(Arbitrary<T> programs, int count, Func<T, string?> complaint)
+    {
+        string? lastComplaint = null;
+        Config config = Config.QuickThrowOnFailure
+            .WithQuietOnSuccess(true)
+            .WithMaxTest(Size.Of(count))
+            .WithEndSize(BiggestProgram)
+            .WithReplay(Replay());
+        try
+        {
+            FsCheck.Check.One(config, Prop.ForAll(programs, program =>
+            {
+                string? complaintNow = complaint(program);
+                lastComplaint = complaintNow ?? lastComplaint;
+                return complaintNow is null;
+            }));
+        }
+        catch (Exception e) when (e is not NullReferenceException)
+        {
+            Assert.Fail($"{lastComplaint}\n{e.Message}\nTo see it again: {ReplayVariable}=<the two numbers behind "
+                + "'Replay' or 'StdGen', with a comma>, and run this test alone.");
+        }
+    }
+
+    private static FSharpOption<Replay> Replay()
+    {
+        string? text = Environment.GetEnvironmentVariable(ReplayVariable);
+        if (string.IsNullOrEmpty(text))
+        {
+            return FSharpOption<Replay>.None;
+        }
+
+        ulong[] numbers = [.. text.Split(',').Select(part => ulong.Parse(part, CultureInfo.InvariantCulture))];
+        return new Replay(new Rnd(numbers[0], numbers[1]), FSharpOption<int>.None);
+    }
+}
