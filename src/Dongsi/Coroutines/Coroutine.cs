@@ -156,7 +156,8 @@ public abstract class Coroutine : Awaitable
     {
         get
         {
-            Coroutine? frame = Trampoline.Current is { Task: not null, IsSuspended: false } active ? active.Frame : null;
+            Trampoline? active = Trampoline.Current is { Task: not null, IsSuspended: false } current ? current : null;
+            Coroutine? frame = active?.Frame;
             while (frame is not null && frame != this)
             {
                 frame = frame.Caller;
