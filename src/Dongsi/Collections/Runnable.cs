@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Dongsi.LowLevel;
 
 /// <summary>
@@ -19,6 +21,13 @@ public abstract class Runnable
 
     /// <summary>A cancelled timer is dropped from the heap without being run.</summary>
     internal virtual bool IsCancelled => false;
+
+    /// <summary>When it was registered, among the timers of its loop. Kept by those that are timers.</summary>
+    internal virtual long TimerSequence
+    {
+        get => throw new UnreachableException($"{this} is no timer.");
+        set => throw new UnreachableException($"{this} is no timer.");
+    }
 
     /// <summary>The timer is due: cancelling it concerns the heap no more.</summary>
     internal virtual void LeftHeap()

@@ -1,20 +1,24 @@
 namespace Dongsi.LowLevel;
 
 /// <summary>
-/// Timers by (deadline, order of registration) in a 4-ary heap: four children share a cache line or two, so it is
-/// half as deep as a binary heap and faster for the many timers of a server.
+/// Timers by (deadline, order of registration) in a 4-ary heap: four children share a cache line, so it is half as deep
+/// as a binary heap and faster for the many timers of a server.
 /// </summary>
 /// <remarks>
-/// Cancelling does not search: the timer only says that it is cancelled, and the heap is rebuilt without the dead
+/// <para>Cancelling does not search: the timer only says that it is cancelled, and the heap is rebuilt without the dead
 /// when they are more than half of it. So a cancelled timer costs O(1) amortised and memory stays within twice the
-/// living.
+/// living.</para>
+/// <para>It grows by pages, so that a million timers are not copied, and the loop not stopped, when there is one more.
+/// The order of registration stands in the timer, where it is looked at only if two deadlines are the same.</para>
 /// </remarks>
 internal sealed class TimerHeap
 {
     private const int Arity = 4;
     private const int SmallestCompaction = 64;
+    private const int PageBits = 10;
+    private const int PageSize = 1 << PageBits;
 
-    private Entry[] _entries = new Entry[16];
+    private readonly List<Entry[]> _pages = [];
     private long _sequence;
     private int _cancelled;
 
@@ -25,12 +29,13 @@ internal sealed class TimerHeap
 
     public void Add(long when, Runnable timer)
     {
-        if (Count == _entries.Length)
+        if (Count == _pages.Count * PageSize)
         {
-            Array.Resize(ref _entries, Count * 2);
+            _pages.Add(new Entry[PageSize]);
         }
 
-        SiftUp(Count++, new Entry(when, _sequence++, timer));
+        timer.TimerSequence = _sequence++;
+        SiftUp(Count++, new Entry(when, timer));
     }
 
     /// <summary>The earliest deadline of a timer that is not cancelled.</summary>
@@ -38,9 +43,10 @@ internal sealed class TimerHeap
     {
         while (Count > 0)
         {
-            if (!_entries[0].Timer.IsCancelled)
+            ref Entry root = ref At(0);
+            if (!root.Timer.IsCancelled)
             {
-                when = _entries[0].When;
+                when = root.When;
                 return true;
             }
 
@@ -57,7 +63,7 @@ internal sealed class TimerHeap
     {
         if (TryPeek(out long when) && when <= now)
         {
-            timer = _entries[0].Timer;
+            timer = At(0).Timer;
             timer.LeftHeap();
             RemoveRoot();
             return true;
@@ -79,38 +85,62 @@ internal sealed class TimerHeap
 
     public void Clear()
     {
-        Array.Clear(_entries, 0, Count);
+        _pages.Clear();
         Count = 0;
         _cancelled = 0;
     }
+
+    private ref Entry At(int index) => ref _pages[index >> PageBits][index & (PageSize - 1)];
 
     private void Compact()
     {
         int kept = 0;
         for (int i = 0; i < Count; i++)
         {
-            if (!_entries[i].Timer.IsCancelled)
+            Entry entry = At(i);
+            if (!entry.Timer.IsCancelled)
             {
-                _entries[kept++] = _entries[i];
+                At(kept++) = entry;
             }
         }
 
-        Array.Clear(_entries, kept, Count - kept);
+        for (int i = kept; i < Count; i++)
+        {
+            At(i) = default;
+        }
+
         Count = kept;
         _cancelled = 0;
-        for (int i = (Count - 2) / Arity; i >= 0; i--)
+        GiveBackPages();
+        for (int i = (Count - 2) / Arity; i >= 0 && Count > 1; i--)
         {
-            SiftDown(i, _entries[i]);
+            SiftDown(i, At(i));
         }
     }
 
     private void RemoveRoot()
     {
-        Entry last = _entries[--Count];
-        _entries[Count] = default;
+        ref Entry end = ref At(--Count);
+        Entry last = end;
+        end = default;
         if (Count > 0)
         {
             SiftDown(0, last);
+        }
+
+        if ((Count & (PageSize - 1)) == 0)
+        {
+            GiveBackPages();
+        }
+    }
+
+    // One page more than needed stays, or a heap that is just full would make and drop one at every timer.
+    private void GiveBackPages()
+    {
+        int needed = (Count >> PageBits) + 2;
+        if (_pages.Count > needed)
+        {
+            _pages.RemoveRange(needed, _pages.Count - needed);
         }
     }
 
@@ -119,16 +149,17 @@ internal sealed class TimerHeap
         while (index > 0)
         {
             int parent = (index - 1) / Arity;
-            if (!entry.IsBefore(_entries[parent]))
+            ref Entry above = ref At(parent);
+            if (!entry.IsBefore(above))
             {
                 break;
             }
 
-            _entries[index] = _entries[parent];
+            At(index) = above;
             index = parent;
         }
 
-        _entries[index] = entry;
+        At(index) = entry;
     }
 
     private void SiftDown(int index, Entry entry)
@@ -145,31 +176,31 @@ internal sealed class TimerHeap
             int end = Math.Min(first + Arity, Count);
             for (int child = first + 1; child < end; child++)
             {
-                if (_entries[child].IsBefore(_entries[smallest]))
+                if (At(child).IsBefore(At(smallest)))
                 {
                     smallest = child;
                 }
             }
 
-            if (!_entries[smallest].IsBefore(entry))
+            ref Entry least = ref At(smallest);
+            if (!least.IsBefore(entry))
             {
                 break;
             }
 
-            _entries[index] = _entries[smallest];
+            At(index) = least;
             index = smallest;
         }
 
-        _entries[index] = entry;
+        At(index) = entry;
     }
 
-    private readonly struct Entry(long when, long sequence, Runnable timer)
+    private readonly struct Entry(long when, Runnable timer)
     {
         public readonly long When = when;
-        public readonly long Sequence = sequence;
         public readonly Runnable Timer = timer;
 
         public bool IsBefore(in Entry other) =>
-            When < other.When || (When == other.When && Sequence < other.Sequence);
+            When < other.When || (When == other.When && Timer.TimerSequence < other.Timer.TimerSequence);
     }
 }

@@ -19,6 +19,10 @@ namespace Dongsi;
 [DebuggerDisplay("{Name,nq} ({State})")]
 public abstract class Coroutine : Awaitable
 {
+    // Nobody awaits it before it starts, and it fails at its end only: one reference serves for both, because every call
+    // of every coroutine has it.
+    private object? _callerOrFailure;
+
     private protected Coroutine(CoroutineStage stage = CoroutineStage.Created) => Stage = stage;
 
     /// <summary>The name of the method that was called.</summary>
@@ -33,7 +37,7 @@ public abstract class Coroutine : Awaitable
     };
 
     /// <summary>The coroutine that awaits this one; null for a task's outermost.</summary>
-    internal Coroutine? Caller { get; set; }
+    internal Coroutine? Caller => Stage < CoroutineStage.Ended ? Unsafe.As<Coroutine?>(_callerOrFailure) : null;
 
     /// <summary>Is it one of our own methods, which users do not want to see in their call graphs?</summary>
     internal virtual bool IsLibrarys => true;
@@ -41,7 +45,7 @@ public abstract class Coroutine : Awaitable
     internal CoroutineStage Stage { get; private set; }
 
     /// <summary>Why it failed, if it did.</summary>
-    internal Exception? Failure { get; private set; }
+    internal Exception? Failure => Stage >= CoroutineStage.Ended ? Unsafe.As<Exception?>(_callerOrFailure) : null;
 
     internal sealed override bool WillThrowCancelled => Failure is CancelledException;
 
@@ -74,7 +78,7 @@ public abstract class Coroutine : Awaitable
     private protected void Begin(Trampoline trampoline)
     {
         Leave(CoroutineStage.Started);
-        Caller = trampoline.Frame;
+        _callerOrFailure = trampoline.Frame;
         trampoline.GoTo(this);
     }
 
@@ -115,12 +119,16 @@ public abstract class Coroutine : Awaitable
 
     internal void Fail(Exception failure)
     {
-        Failure = failure;
+        _callerOrFailure = failure;
         Stage = CoroutineStage.Ended;
     }
 
     /// <summary>It has ended; its result may be taken once.</summary>
-    internal void Complete() => Stage = CoroutineStage.Ended;
+    internal void Complete()
+    {
+        _callerOrFailure = null;
+        Stage = CoroutineStage.Ended;
+    }
 
     internal override void Subscribe(Action continuation)
     {

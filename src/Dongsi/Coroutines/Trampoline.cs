@@ -89,11 +89,11 @@ internal sealed class Trampoline(ICoroutineHost host)
     {
         while (!IsSuspended && Frame is { } frame)
         {
+            Coroutine? caller = frame.Caller;
             frame.Resume();
             if (frame.Stage == CoroutineStage.Ended)
             {
-                Frame = frame.Caller;
-                frame.Caller = null;
+                Frame = caller;
             }
         }
     }

@@ -13,6 +13,8 @@ public sealed class TimerHandle : Handle
     /// <remarks><para><b>Python</b>: <c>timer_handle.when()</c>.</para></remarks>
     public TimeSpan When { get; }
 
+    internal override long TimerSequence { get; set; }
+
     internal override void LeftHeap() => _isInHeap = false;
 
     private protected override void Forget()

@@ -6,8 +6,6 @@ namespace Dongsi;
 // in the same list as callbacks, so that all are made ready in the order in which they came.
 public abstract partial class Future
 {
-    private object? _waiters;
-
     /// <summary>Calls back in a turn of the loop after this is done, never at once. Callbacks run in order.</summary>
     /// <param name="callback">Given this future.</param>
     /// <param name="context">The ambient values it sees; null for those of now.</param>
@@ -39,9 +37,10 @@ public abstract partial class Future
     }
 
     /// <summary>Those that will be made ready when this is done, in order.</summary>
-    internal IEnumerable<Runnable> Waiters => _waiters switch
+    internal IEnumerable<Runnable> Waiters => _waitersOrFailure switch
     {
         null => [],
+        _ when IsDone => [],
         Runnable single => [single],
         var many => (List<Runnable>)many,
     };
@@ -55,27 +54,27 @@ public abstract partial class Future
             return;
         }
 
-        switch (_waiters)
+        switch (_waitersOrFailure)
         {
             case null:
-                _waiters = waiter;
+                _waitersOrFailure = waiter;
                 break;
             case Runnable first:
-                _waiters = new List<Runnable> { first, waiter };
+                _waitersOrFailure = new List<Runnable> { first, waiter };
                 break;
             default:
-                ((List<Runnable>)_waiters).Add(waiter);
+                ((List<Runnable>)_waitersOrFailure).Add(waiter);
                 break;
         }
     }
 
     internal void RemoveWaiter(Runnable waiter)
     {
-        if (_waiters == waiter)
+        if (_waitersOrFailure == waiter)
         {
-            _waiters = null;
+            _waitersOrFailure = null;
         }
-        else if (_waiters is List<Runnable> many)
+        else if (_waitersOrFailure is List<Runnable> many)
         {
             many.Remove(waiter);
         }
@@ -93,16 +92,16 @@ public abstract partial class Future
 
     internal sealed override void Subscribe(Action continuation) => Watch(_ => continuation());
 
-    private void End(FutureState state)
+    private void End(FutureState state, object? failure)
     {
+        object? waiters = _waitersOrFailure;
+        _waitersOrFailure = failure;
         _state = state;
-        object? waiters = _waiters;
         if (waiters is null)
         {
             return;
         }
 
-        _waiters = null;
         Loop.EnsureOpen();
         if (waiters is Runnable single)
         {

@@ -13,8 +13,15 @@ namespace Dongsi;
 [DebuggerDisplay("{ToString(),nq}")]
 public abstract partial class Future : Awaitable
 {
+    // What LoopTask counts and remembers of requests to cancel it stands here, in the padding behind a single byte; in
+    // the derived class it would cost every task eight bytes more.
+    private protected int _cancelling;
+    private protected bool _mustCancel;
+    private protected bool _isOnCancelPath;
     private FutureState _state;
-    private object? _failure;
+
+    // Before the end, who is to be told; after it, why it failed. See Future.Waiters.cs and UntakenFailure.
+    private object? _waitersOrFailure;
 
     private protected Future(EventLoop loop) => Loop = loop;
 
@@ -72,9 +79,9 @@ public abstract partial class Future : Awaitable
     internal bool HasFailed => _state == FutureState.Failed;
 
     internal sealed override bool WillThrowCancelled =>
-        IsCancelledFuture || _failure is UntakenFailure { Failure.SourceException: CancelledException };
+        IsCancelledFuture || _waitersOrFailure is UntakenFailure { Failure.SourceException: CancelledException };
 
-    internal bool HasUntakenFailure => HasFailed && !((UntakenFailure)_failure!).IsSettled;
+    internal bool HasUntakenFailure => HasFailed && !((UntakenFailure)_waitersOrFailure!).IsSettled;
 
     internal override bool IsReady
     {
@@ -118,7 +125,7 @@ public abstract partial class Future : Awaitable
     {
         FutureState.Pending => "pending",
         FutureState.Succeeded => "finished",
-        FutureState.Failed => $"failed with {((UntakenFailure)_failure!).Failure.SourceException.GetType().Name}",
+        FutureState.Failed => $"failed with {((UntakenFailure)_waitersOrFailure!).Failure.SourceException.GetType().Name}",
         _ => "cancelled",
     };
 
@@ -162,7 +169,7 @@ public abstract partial class Future : Awaitable
     /// <summary>The failure as it is, and nobody needs to report it any more.</summary>
     internal ExceptionDispatchInfo TakeFailure()
     {
-        var untaken = (UntakenFailure)_failure!;
+        var untaken = (UntakenFailure)_waitersOrFailure!;
         untaken.Dismiss();
         return untaken.Failure;
     }
@@ -190,30 +197,25 @@ public abstract partial class Future : Awaitable
     /// </summary>
     internal CancelledException MakeCancelledException()
     {
-        var cancelled = (CancelledException)_failure!;
-        _failure = new CancelledException(cancelled.Reason, cancelled.Origin, cancelled.InnerException);
+        var cancelled = (CancelledException)_waitersOrFailure!;
+        _waitersOrFailure = new CancelledException(cancelled.Reason, cancelled.Origin, cancelled.InnerException);
         return cancelled;
     }
 
-    private protected void EndSucceeded() => End(FutureState.Succeeded);
+    private protected void EndSucceeded() => End(FutureState.Succeeded, failure: null);
 
-    private protected void EndCancelled(CancelledException cancelled)
-    {
-        _failure = cancelled;
-        End(FutureState.Cancelled);
-    }
+    private protected void EndCancelled(CancelledException cancelled) => End(FutureState.Cancelled, cancelled);
 
     private protected void EndFailed(Exception exception)
     {
         var untaken = new UntakenFailure(ExceptionDispatchInfo.Capture(exception), Describe(), CreationSite);
-        _failure = untaken;
         if (exception is not CancelledException)
         {
             // A gather fails with the cancellation of a child. If nobody sees that, nothing is lost.
             Loop.ExpectTaking(untaken);
         }
 
-        End(FutureState.Failed);
+        End(FutureState.Failed, untaken);
     }
 
     /// <summary>What a report calls it.</summary>

@@ -6,10 +6,6 @@ namespace Dongsi;
 // Cancellation in asyncio's way: an edge, delivered once, and counted. See docs/internals/cancellation.md.
 public partial class LoopTask
 {
-    private int _cancelling;
-    private bool _mustCancel;
-    private bool _isOnCancelPath;
-
     /// <summary>How many requests to cancel it are not taken back by <see cref="Uncancel"/>.</summary>
     /// <exception cref="InvalidOperationException">The loop runs on another thread.</exception>
     /// <remarks><para><b>Python</b>: <c>task.cancelling()</c>.</para></remarks>

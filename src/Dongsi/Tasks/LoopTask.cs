@@ -16,13 +16,16 @@ public partial class LoopTask : Future
 
     private readonly long _number = Interlocked.Increment(ref s_lastNumber);
     private readonly Coroutine _root;
-    private string? _name;
 
     internal LoopTask(EventLoop loop, Coroutine coroutine, string? name, ExecutionContext? context) : base(loop)
     {
         coroutine.Claim();
         _root = coroutine;
-        _name = name;
+        if (name is not null)
+        {
+            Extras.Name = name;
+        }
+
         _context = context ?? ExecutionContext.Capture();
         if (loop.Debug)
         {
@@ -34,11 +37,12 @@ public partial class LoopTask : Future
     /// <remarks><para><b>Python</b>: <c>task.get_name()</c>, <c>task.set_name()</c>.</para></remarks>
     public string Name
     {
-        get => _name ??= string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Task-{_number}");
+        get => _extras?.Name
+            ?? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Task-{_number}");
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            _name = value;
+            Extras.Name = value;
         }
     }
 

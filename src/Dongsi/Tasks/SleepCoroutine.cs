@@ -7,15 +7,23 @@ namespace Dongsi.LowLevel;
 /// </summary>
 internal sealed class SleepCoroutine(long ticks) : Coroutine
 {
-    private Runnable? _task;
-    private EventLoop? _loop;
-    private bool _isInHeap;
+    private const long NotInHeap = -1;
+
+    // How long; while it sleeps, its place among the timers; afterwards, that it is none any more.
+    private long _ticksOrSequence = ticks;
+    private LoopTask? _task;
 
     public override string Name => "Sleep";
 
     internal override bool IsCancelled => Stage != CoroutineStage.Started;
 
-    internal override void LeftHeap() => _isInHeap = false;
+    internal override long TimerSequence
+    {
+        get => _ticksOrSequence;
+        set => _ticksOrSequence = value;
+    }
+
+    internal override void LeftHeap() => _ticksOrSequence = NotInHeap;
 
     internal override void Await(Trampoline trampoline)
     {
@@ -23,10 +31,8 @@ internal sealed class SleepCoroutine(long ticks) : Coroutine
         trampoline.Suspend(this);
         if (trampoline.Host is EventLoop loop)
         {
-            _loop = loop;
-            _task = trampoline.Task;
-            _isInHeap = true;
-            loop.StartTimer(ticks, this);
+            _task = (LoopTask)trampoline.Task!;
+            loop.StartTimer(_ticksOrSequence, this);
         }
     }
 
@@ -38,7 +44,7 @@ internal sealed class SleepCoroutine(long ticks) : Coroutine
         if (Stage == CoroutineStage.Started)
         {
             Complete();
-            _loop!.Ready(_task!);
+            _task!.Loop.Ready(_task);
         }
     }
 
@@ -52,13 +58,13 @@ internal sealed class SleepCoroutine(long ticks) : Coroutine
         }
 
         Fail(new CancelledException(reason, origin));
-        if (_isInHeap)
+        if (_ticksOrSequence != NotInHeap)
         {
-            _isInHeap = false;
-            _loop!.NoteCancelledTimer();
+            _ticksOrSequence = NotInHeap;
+            _task!.Loop.NoteCancelledTimer();
         }
 
-        _loop!.Ready(_task!);
+        _task!.Loop.Ready(_task);
         return true;
     }
 

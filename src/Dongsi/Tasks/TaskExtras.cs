@@ -3,6 +3,9 @@ namespace Dongsi.LowLevel;
 /// <summary>What few tasks need, kept out of all the others.</summary>
 internal sealed class TaskExtras
 {
+    /// <summary>The name that it was given.</summary>
+    public string? Name;
+
     /// <summary>The reason of a cancellation that has not been delivered.</summary>
     public string? CancelReason;
 
