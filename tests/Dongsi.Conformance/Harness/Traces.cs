@@ -10,6 +10,7 @@ internal static class Traces
     /// <summary>The areas, as in callbacks.</summary>
     public static IReadOnlyList<string> Areas { get; } =
         [.. Resources.Names.Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+            .Where(name => name.EndsWith(".txt", StringComparison.Ordinal))
             .Select(name => Path.GetFileNameWithoutExtension(name)).Order(StringComparer.Ordinal)];
 
     /// <summary>The programs of an area by their Python names, with their lines.</summary>
