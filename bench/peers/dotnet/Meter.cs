@@ -7,10 +7,10 @@ namespace Dongsi.Peers;
 internal static class Meter
 {
     // The same in every language, chosen for the slowest JIT among them.
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(1);
 
     // A round shorter than this says more about the clock than about the work.
-    private static readonly TimeSpan LongEnough = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_longEnough = TimeSpan.FromMilliseconds(100);
 
     private const int Measured = 5;
 
@@ -21,11 +21,11 @@ internal static class Meter
     public static IEnumerable<int> Rounds(string work, int n)
     {
         var size = n == 0 ? 1000 : n;
-        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < WarmUp;)
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < s_warmUp;)
         {
             var start = Stopwatch.GetTimestamp();
             yield return size;
-            if (n == 0 && Stopwatch.GetElapsedTime(start) < LongEnough)
+            if (n == 0 && Stopwatch.GetElapsedTime(start) < s_longEnough)
                 size *= 2;
         }
 
