@@ -1,6 +1,6 @@
 namespace Dongsi.Peers.Runner;
 
-/// <summary>One row of the table: its name on the command line, its title, and what DESIGN.md asks of ours.</summary>
+/// <summary>One row of the table: its name on the command line, its title, and the limit we set ourselves.</summary>
 internal sealed record Work(string Name, string Title, double Limit, double MemoryLimit = 0)
 {
     public static readonly IReadOnlyList<Work> All =

@@ -39,8 +39,8 @@ internal static class Workshop
         return null;
     }
 
-    // 3.13 first: DESIGN.md quotes it. A shim of pyenv's may be on the path without a version behind it, so all are
-    // asked. The system's own has Debian's packages, which another python3 on the path does not see.
+    // 3.13 first: it is the one our documents quote. All are asked, because a shim of pyenv's may be on the path
+    // without a version behind it, and another python3 on the path does not see Debian's packages.
     private static IEnumerable<string> Pythons()
     {
         yield return "python3.13";
