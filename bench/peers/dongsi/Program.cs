@@ -9,14 +9,16 @@ static async Coroutine Main(string work, int n)
     switch (work)
     {
         case "sleepers":
-            await Works.Sleepers(1000);
+            foreach (var _ in Meter.WarmUp())
+                await Works.Sleepers(1000, 0.001);
             n = n == 0 ? 1_000_000 : n;
             var start = Stopwatch.GetTimestamp();
-            await Works.Sleepers(n);
+            await Works.Sleepers(n, 1);
             Meter.ReportSeconds(work, n, Stopwatch.GetElapsedTime(start));
             break;
         case "example":
-            await Works.Example(0.001);
+            foreach (var _ in Meter.WarmUp())
+                await Works.Example(0.001);
             n = n == 0 ? 1000 : n;
             start = Stopwatch.GetTimestamp();
             await Works.Example(n / 1000.0);

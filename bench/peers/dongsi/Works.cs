@@ -48,9 +48,9 @@ internal static class Works
 
     private static async Coroutine<int> Nothing(int i) => i;
 
-    public static async Coroutine Sleepers(int n)
+    public static async Coroutine Sleepers(int n, double seconds)
     {
-        static async Coroutine Sleeper() => await Asyncio.Sleep(1);
+        async Coroutine Sleeper() => await Asyncio.Sleep(seconds);
 
         var all = new LoopTask[n];
         for (var i = 0; i < n; i++)

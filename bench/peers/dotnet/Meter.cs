@@ -7,7 +7,7 @@ namespace Dongsi.Peers;
 internal static class Meter
 {
     // The same in every language, chosen for the slowest JIT among them.
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(2);
 
     // A round shorter than this says more about the clock than about the work.
     private static readonly TimeSpan s_longEnough = TimeSpan.FromMilliseconds(100);
@@ -21,7 +21,7 @@ internal static class Meter
     public static IEnumerable<int> Rounds(string work, int n)
     {
         var size = n == 0 ? 1000 : n;
-        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < s_warmUp;)
+        foreach (var _ in WarmUp())
         {
             var start = Stopwatch.GetTimestamp();
             yield return size;
@@ -39,6 +39,13 @@ internal static class Meter
 
         Array.Sort(times);
         Print($"{{\"work\":\"{work}\",\"n\":{size},\"ns_per_op\":{times[Measured / 2]}}}");
+    }
+
+    /// <summary>What is done in the loop over it is not measured, and is done until the JIT has seen enough.</summary>
+    public static IEnumerable<bool> WarmUp()
+    {
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < s_warmUp;)
+            yield return true;
     }
 
     public static void ReportSeconds(string work, int n, TimeSpan took) =>

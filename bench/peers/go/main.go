@@ -65,12 +65,12 @@ func timer(n int) {
 
 func nothing() {}
 
-func sleepers(n int) {
+func sleepers(n int, length time.Duration) {
 	var all sync.WaitGroup
 	all.Add(n)
 	for i := 0; i < n; i++ {
 		go func() {
-			time.Sleep(time.Second)
+			time.Sleep(length)
 			all.Done()
 		}()
 	}
@@ -100,14 +100,14 @@ func main() {
 	bodies := map[string]func(int){"switch": switching, "spawn": spawn, "queue": queue, "lock": lock, "timer": timer}
 	switch body, known := bodies[work]; {
 	case work == "sleepers":
-		sleepers(1000)
+		untilWarm(func() { sleepers(1000, time.Millisecond) })
 		n = orElse(n, 1_000_000)
 		start := time.Now()
-		sleepers(n)
+		sleepers(n, time.Second)
 		took := time.Since(start).Seconds()
 		fmt.Printf("{\"work\":%q,\"n\":%d,\"seconds\":%f,\"peak_mb\":%s}\n", work, n, took, peakMb())
 	case work == "example":
-		example(time.Millisecond)
+		untilWarm(func() { example(time.Millisecond) })
 		n = orElse(n, 1000)
 		start := time.Now()
 		example(time.Duration(n) * time.Millisecond)

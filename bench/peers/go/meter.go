@@ -10,10 +10,16 @@ import (
 )
 
 const (
-	warmUp     = time.Second            // the same in every language, chosen for the slowest JIT among them
+	warmUp     = 2 * time.Second        // the same in every language, chosen for the slowest JIT among them
 	longEnough = 100 * time.Millisecond // a round shorter than this says more about the clock than about the work
 	measured   = 5
 )
+
+func untilWarm(body func()) {
+	for began := time.Now(); time.Since(began) < warmUp; {
+		body()
+	}
+}
 
 func nanosecondsPerOperation(body func(int), n int) (size int, perOp float64) {
 	size = orElse(n, 1000)
@@ -22,11 +28,11 @@ func nanosecondsPerOperation(body func(int), n int) (size int, perOp float64) {
 		body(size)
 		return time.Since(start)
 	}
-	for began := time.Now(); time.Since(began) < warmUp; {
+	untilWarm(func() {
 		if round() < longEnough && n == 0 {
 			size *= 2
 		}
-	}
+	})
 	times := make([]float64, measured)
 	for i := range times {
 		times[i] = float64(round().Nanoseconds()) / float64(size)

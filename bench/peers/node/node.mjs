@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const WARM_UP = 1000; // milliseconds; the same in every language, chosen for the slowest JIT among them
+const WARM_UP = 2000; // milliseconds; the same in every language, chosen for the slowest JIT among them
 const LONG_ENOUGH = 100; // a round shorter than this says more about the clock than about the work
 const MEASURED = 5;
 
@@ -33,13 +33,13 @@ async function call(n) {
   for (let i = 0; i < n; i++) await nothing();
 }
 
-async function sleeper() {
-  await new Promise((wake) => setTimeout(wake, 1000)); // timers/promises does the same with more objects
+async function sleeper(milliseconds) {
+  await new Promise((wake) => setTimeout(wake, milliseconds)); // timers/promises makes more objects
 }
 
-async function sleepers(n) {
+async function sleepers(n, milliseconds) {
   const all = [];
-  for (let i = 0; i < n; i++) all.push(sleeper());
+  for (let i = 0; i < n; i++) all.push(sleeper(milliseconds));
   for (const one of all) await one;
 }
 
@@ -54,6 +54,11 @@ async function example(unit) {
   await Promise.all([findUsers(5, unit), findUsers(7, unit), findUsers(3, unit)]);
 }
 
+async function warmUp(body) {
+  const began = performance.now();
+  while (performance.now() - began < WARM_UP) await body();
+}
+
 async function nanosecondsPerOperation(body, n) {
   let size = n || 1000;
   const round = async () => {
@@ -61,10 +66,9 @@ async function nanosecondsPerOperation(body, n) {
     await body(size);
     return performance.now() - start;
   };
-  const began = performance.now();
-  while (performance.now() - began < WARM_UP) {
+  await warmUp(async () => {
     if ((await round()) < LONG_ENOUGH && !n) size *= 2;
-  }
+  });
   const times = [];
   for (let i = 0; i < MEASURED; i++) times.push(((await round()) / size) * 1e6);
   times.sort((a, b) => a - b);
@@ -91,11 +95,11 @@ const bodies = { switch: switching, spawn, timer, await: call };
 let result;
 if (work === "sleepers") {
   const count = n || 1_000_000;
-  await sleepers(1000);
-  result = { n: count, seconds: await seconds(() => sleepers(count)), peak_mb: peakMb() };
+  await warmUp(() => sleepers(1000, 1));
+  result = { n: count, seconds: await seconds(() => sleepers(count, 1000)), peak_mb: peakMb() };
 } else if (work === "example") {
   const unit = n || 1000;
-  await example(1);
+  await warmUp(() => example(1));
   result = { n: unit, seconds: await seconds(() => example(unit)) };
 } else if (work in bodies) {
   result = await nanosecondsPerOperation(bodies[work], n);

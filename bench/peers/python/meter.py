@@ -2,16 +2,21 @@
 import json
 from time import perf_counter
 
-WARM_UP = 1.0  # seconds; the same in every language, chosen for the slowest JIT among them
+WARM_UP = 2.0  # seconds; the same in every language, chosen for the slowest JIT among them
 LONG_ENOUGH = 0.1  # a round shorter than this says more about the clock than about the work
 MEASURED = 5
+
+
+def warm_up():
+    began = perf_counter()
+    while perf_counter() - began < WARM_UP:
+        yield
 
 
 def rounds(n, times):
     """Yields how many operations to do, until enough is known, and times what the caller does in between."""
     size = n or 1000
-    began = perf_counter()
-    while perf_counter() - began < WARM_UP:
+    for _ in warm_up():
         start = perf_counter()
         yield size
         if not n and perf_counter() - start < LONG_ENOUGH:

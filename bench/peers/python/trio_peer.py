@@ -62,10 +62,10 @@ async def nothing():
     return 1
 
 
-async def sleepers(n):
+async def sleepers(n, seconds):
     async with trio.open_nursery() as nursery:
         for _ in range(n):
-            nursery.start_soon(trio.sleep, 1)
+            nursery.start_soon(trio.sleep, seconds)
 
 
 async def example(unit):
@@ -81,12 +81,14 @@ async def example(unit):
 
 async def main(work, n):
     if work == "sleepers":
-        await sleepers(1000)
+        for _ in meter.warm_up():
+            await sleepers(1000, 0.001)
         start = perf_counter()
-        await sleepers(n or 1_000_000)
+        await sleepers(n or 1_000_000, 1)
         meter.report(work=work, n=n or 1_000_000, seconds=perf_counter() - start, peak_mb=meter.peak_mb())
     elif work == "example":
-        await example(0.001)
+        for _ in meter.warm_up():
+            await example(0.001)
         start = perf_counter()
         await example((n or 1000) / 1000)
         meter.report(work=work, n=n or 1000, seconds=perf_counter() - start)

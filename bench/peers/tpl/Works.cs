@@ -83,9 +83,9 @@ internal static class Works
     // What it returns is new each time: Task<int> has a few results cached, and no real method lives on those.
     private static async Task<int> Nothing(int i) => i;
 
-    public static async Task Sleepers(int n)
+    public static async Task Sleepers(int n, TimeSpan length)
     {
-        static async Task Sleeper() => await Task.Delay(1000);
+        async Task Sleeper() => await Task.Delay(length);
 
         var all = new Task[n];
         for (var i = 0; i < n; i++)

@@ -70,8 +70,8 @@ async fn nothing() -> i32 {
     black_box(1)
 }
 
-async fn sleepers(n: usize) {
-    let all: Vec<_> = (0..n).map(|_| spawn(sleep(Duration::from_secs(1)))).collect();
+async fn sleepers(n: usize, length: Duration) {
+    let all: Vec<_> = (0..n).map(|_| spawn(sleep(length))).collect();
     for one in all {
         one.await.unwrap();
     }
@@ -96,14 +96,20 @@ async fn run(work: String, n: usize) {
         "timer" => meter::measure(&work, n, timer).await,
         "await" => meter::measure(&work, n, call).await,
         "sleepers" => {
-            sleepers(1000).await;
+            let began = Instant::now();
+            while began.elapsed() < meter::WARM_UP {
+                sleepers(1000, Duration::from_millis(1)).await;
+            }
             let n = if n == 0 { 1_000_000 } else { n };
             let start = Instant::now();
-            sleepers(n).await;
+            sleepers(n, Duration::from_secs(1)).await;
             meter::report_seconds(&work, n, start.elapsed());
         }
         _ => {
-            example(Duration::from_millis(1)).await;
+            let began = Instant::now();
+            while began.elapsed() < meter::WARM_UP {
+                example(Duration::from_millis(1)).await;
+            }
             let n = if n == 0 { 1000 } else { n };
             let start = Instant::now();
             example(Duration::from_millis(n as u64)).await;

@@ -2,8 +2,10 @@ use std::fs::read_to_string;
 use std::future::Future;
 use std::time::{Duration, Instant};
 
-const WARM_UP: Duration = Duration::from_secs(1); // the same in every language, chosen for the slowest JIT among them
-const LONG_ENOUGH: Duration = Duration::from_millis(100); // a shorter round says more about the clock than the work
+// The same in every language, chosen for the slowest JIT among them.
+pub const WARM_UP: Duration = Duration::from_secs(2);
+// A round shorter than this says more about the clock than about the work.
+const LONG_ENOUGH: Duration = Duration::from_millis(100);
 const MEASURED: usize = 5;
 
 pub async fn measure<F: Future<Output = ()>>(work: &str, n: usize, body: impl Fn(usize) -> F) {
