@@ -10,12 +10,11 @@ internal static class Machine
     {
         var today = DateTime.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var commit = Shell.Ask("git", "-C", root, "describe", "--always", "--dirty") ?? "unknown";
-        var load = Read("/proc/loadavg")?.Split(' ')[0];
         return
         [
             $"{today}, commit {commit}",
             $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}" +
-                (load is null ? "" : $", load {load} at the end"),
+                Load(),
             Pin() is { } core
                 ? $"every process pinned to core {core}"
                 : "no process pinned: taskset is not here (apt install util-linux)",
@@ -30,6 +29,15 @@ internal static class Machine
             .FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal));
         var core = allowed?[Name.Length..].Trim().Split(',', '-')[^1];
         return core is not null && Shell.Ask("taskset", "-c", core, "true") is not null ? core : null;
+    }
+
+    // We are one of those it counts.
+    private static string Load()
+    {
+        if (Read("/proc/loadavg")?.Split(' ')[0] is not { } load)
+            return "";
+        var isBusy = double.Parse(load, CultureInfo.InvariantCulture) > 1.5;
+        return $", load {load} at the end{(isBusy ? ": busy with other things, **do not quote**" : "")}";
     }
 
     private static string Processor() => Read("/proc/cpuinfo")?.Split('\n')
