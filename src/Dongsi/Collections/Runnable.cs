@@ -19,7 +19,7 @@ public abstract class Runnable
     /// <summary>Its turn has come. Must not throw: failures are stored or reported.</summary>
     internal abstract void Run();
 
-    /// <summary>A cancelled timer is dropped from the heap without being run.</summary>
+    /// <summary>A cancelled timer is dropped without being run.</summary>
     internal virtual bool IsCancelled => false;
 
     /// <summary>When it was registered, among the timers of its loop. Kept by those that are timers.</summary>
@@ -29,8 +29,8 @@ public abstract class Runnable
         set => throw new UnreachableException($"{this} is no timer.");
     }
 
-    /// <summary>The timer is due: cancelling it concerns the heap no more.</summary>
-    internal virtual void LeftHeap()
+    /// <summary>The timer is due: cancelling it concerns the queue no more.</summary>
+    internal virtual void LeftQueue()
     {
     }
 }

@@ -20,7 +20,7 @@ public sealed partial class EventLoop
         ArgumentNullException.ThrowIfNull(callback);
         EnsureUsable();
         var handle = new Handle(this, callback, context);
-        _ready.Enqueue(handle);
+        _ready.Enqueue(new ReadyEntry(handle));
         return handle;
     }
 
@@ -35,7 +35,7 @@ public sealed partial class EventLoop
         ArgumentNullException.ThrowIfNull(callback);
         EnsureUsable();
         var handle = new StatefulHandle<TState>(this, callback, state);
-        _ready.Enqueue(handle);
+        _ready.Enqueue(new ReadyEntry(handle));
         return handle;
     }
 
@@ -57,7 +57,7 @@ public sealed partial class EventLoop
     }
 
     /// <summary>Puts something into the ready queue; on the loop's thread.</summary>
-    internal void Ready(Runnable item) => _ready.Enqueue(item);
+    internal void Ready(Runnable item) => _ready.Enqueue(new ReadyEntry(item));
 
     /// <summary>Puts something into the ready queue from any thread.</summary>
     /// <remarks>
@@ -88,7 +88,7 @@ public sealed partial class EventLoop
         // What arrives while we are collecting waits for the next turn; a busy poster must not keep the loop here.
         for (int count = _inbox.Count; count > 0 && _inbox.TryDequeue(out Runnable? item); count--)
         {
-            _ready.Enqueue(item);
+            _ready.Enqueue(new ReadyEntry(item));
         }
 
         if (!_inbox.IsEmpty)

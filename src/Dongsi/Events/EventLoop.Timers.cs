@@ -53,7 +53,7 @@ public sealed partial class EventLoop
         long now = _clock.Now;
         while (_timers.TryTakeDue(now, out Runnable timer))
         {
-            _ready.Enqueue(timer);
+            _ready.Enqueue(new ReadyEntry(timer));
         }
     }
 }

@@ -113,7 +113,7 @@ public sealed partial class EventLoop
         _turns++;
         for (int count = _ready.Count; count > 0; count--)
         {
-            Runnable item = _ready.Dequeue();
+            Runnable item = _ready.Dequeue().Item;
             if (_debug)
             {
                 RunTimed(item);

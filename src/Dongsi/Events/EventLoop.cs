@@ -21,8 +21,8 @@ public sealed partial class EventLoop : IDisposable
 
     private readonly IPoller _poller;
     private readonly LoopClock _clock;
-    private readonly ReadyRing _ready = new();
-    private readonly TimerHeap _timers = new();
+    private readonly SegmentedQueue<ReadyEntry> _ready = new();
+    private readonly TimerQueue _timers = new();
     private bool _debug;
     private int _liveTaskCount;
 

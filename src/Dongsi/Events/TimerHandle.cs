@@ -4,7 +4,7 @@ namespace Dongsi;
 /// <remarks><para><b>Python</b>: <c>asyncio.TimerHandle</c>.</para></remarks>
 public sealed class TimerHandle : Handle
 {
-    private bool _isInHeap = true;
+    private bool _isInQueue = true;
 
     internal TimerHandle(EventLoop loop, Action callback, long when) : base(loop, callback, context: null) =>
         When = new TimeSpan(when);
@@ -15,14 +15,14 @@ public sealed class TimerHandle : Handle
 
     internal override long TimerSequence { get; set; }
 
-    internal override void LeftHeap() => _isInHeap = false;
+    internal override void LeftQueue() => _isInQueue = false;
 
     private protected override void Forget()
     {
         base.Forget();
-        if (_isInHeap)
+        if (_isInQueue)
         {
-            _isInHeap = false;
+            _isInQueue = false;
             Loop.NoteCancelledTimer();
         }
     }

@@ -67,9 +67,11 @@ internal sealed class GatherFuture<T> : Future<T>
     private void ChildDone(Future child)
     {
         _unfinished--;
+
+        // Whatever becomes of it, its failure is ours from now on, and no news for the loop.
+        child.IgnoreFailure();
         if (IsDone)
         {
-            child.IgnoreFailure();
             return;
         }
 

@@ -7,7 +7,7 @@ namespace Dongsi.LowLevel;
 /// </summary>
 internal sealed class SleepCoroutine(long ticks) : Coroutine
 {
-    private const long NotInHeap = -1;
+    private const long NotInQueue = -1;
 
     // How long; while it sleeps, its place among the timers; afterwards, that it is none any more.
     private long _ticksOrSequence = ticks;
@@ -23,7 +23,7 @@ internal sealed class SleepCoroutine(long ticks) : Coroutine
         set => _ticksOrSequence = value;
     }
 
-    internal override void LeftHeap() => _ticksOrSequence = NotInHeap;
+    internal override void LeftQueue() => _ticksOrSequence = NotInQueue;
 
     internal override void Await(Trampoline trampoline)
     {
@@ -58,9 +58,9 @@ internal sealed class SleepCoroutine(long ticks) : Coroutine
         }
 
         Fail(new CancelledException(reason, origin));
-        if (_ticksOrSequence != NotInHeap)
+        if (_ticksOrSequence != NotInQueue)
         {
-            _ticksOrSequence = NotInHeap;
+            _ticksOrSequence = NotInQueue;
             _task!.Loop.NoteCancelledTimer();
         }
 
