@@ -1,8 +1,8 @@
 namespace Dongsi.LowLevel;
 
 /// <summary>
-/// Timers in a 4-ary heap: four children share a cache line, so it is half as deep as a binary heap and faster when there
-/// are many.
+/// Timers in a 4-ary heap: four children share a cache line, so it is half as deep as a binary heap and faster when
+/// there are many.
 /// </summary>
 /// <remarks>
 /// It grows by pages, so that a million timers are not copied, and the loop not stopped, when there is one more.

@@ -19,8 +19,8 @@ namespace Dongsi;
 [DebuggerDisplay("{Name,nq} ({State})")]
 public abstract class Coroutine : Awaitable
 {
-    // Nobody awaits it before it starts, and it fails at its end only: one reference serves for both, because every call
-    // of every coroutine has it.
+    // Nobody awaits it before it starts, and it fails at its end only: one reference serves for both, because every
+    // call of every coroutine has it.
     private object? _callerOrFailure;
 
     private protected Coroutine(CoroutineStage stage = CoroutineStage.Created) => Stage = stage;

@@ -18,7 +18,7 @@ public sealed partial class EventLoop
         {
             CallLater(TimeSpan.FromSeconds(1), () =>
             {
-                if (!failure.IsSettled)
+                if (!failure.IsSettled && !failure.IsPromised)
                 {
                     CallExceptionHandler(failure.DescribeAsWarning());
                 }

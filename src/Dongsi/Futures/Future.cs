@@ -81,7 +81,9 @@ public abstract partial class Future : Awaitable
     internal sealed override bool WillThrowCancelled =>
         IsCancelledFuture || _waitersOrFailure is UntakenFailure { Failure.SourceException: CancelledException };
 
-    internal bool HasUntakenFailure => HasFailed && !((UntakenFailure)_waitersOrFailure!).IsSettled;
+    private UntakenFailure Untaken => (UntakenFailure)_waitersOrFailure!;
+
+    internal bool HasUntakenFailure => HasFailed && !Untaken.IsSettled;
 
     internal override bool IsReady
     {
@@ -125,7 +127,7 @@ public abstract partial class Future : Awaitable
     {
         FutureState.Pending => "pending",
         FutureState.Succeeded => "finished",
-        FutureState.Failed => $"failed with {((UntakenFailure)_waitersOrFailure!).Failure.SourceException.GetType().Name}",
+        FutureState.Failed => $"failed with {Untaken.Failure.SourceException.GetType().Name}",
         _ => "cancelled",
     };
 
@@ -169,9 +171,8 @@ public abstract partial class Future : Awaitable
     /// <summary>The failure as it is, and nobody needs to report it any more.</summary>
     internal ExceptionDispatchInfo TakeFailure()
     {
-        var untaken = (UntakenFailure)_waitersOrFailure!;
-        untaken.Dismiss();
-        return untaken.Failure;
+        Untaken.Dismiss();
+        return Untaken.Failure;
     }
 
     /// <summary>Why it did not succeed, if it did not; the failure counts as taken.</summary>
@@ -181,6 +182,15 @@ public abstract partial class Future : Awaitable
         FutureState.Cancelled => MakeCancelledException(),
         _ => null,
     };
+
+    /// <summary>If it has failed, somebody will look at it in time: debug mode need not be impatient.</summary>
+    internal void PromiseToTakeFailure()
+    {
+        if (HasFailed)
+        {
+            Untaken.IsPromised = true;
+        }
+    }
 
     /// <summary>If it has failed, that is no news for anybody.</summary>
     internal void IgnoreFailure()

@@ -7,6 +7,9 @@ internal sealed class UntakenFailure(ExceptionDispatchInfo failure, string subje
 {
     public ExceptionDispatchInfo Failure { get; } = failure;
 
+    /// <summary>Somebody is going to take it, but has to wait for others first.</summary>
+    public bool IsPromised { get; set; }
+
     public override LoopErrorContext Describe() => new()
     {
         Message = $"The exception of {subject} was never taken: nobody awaited it or looked at its Exception.",

@@ -68,12 +68,13 @@ internal sealed class GatherFuture<T> : Future<T>
     {
         _unfinished--;
 
-        // Whatever becomes of it, its failure is ours from now on, and no news for the loop.
-        child.IgnoreFailure();
         if (IsDone)
         {
+            child.IgnoreFailure();
             return;
         }
+
+        child.PromiseToTakeFailure();
 
         if (!_keepsFailures && child.FailureOrCancellation() is { } failure)
         {
