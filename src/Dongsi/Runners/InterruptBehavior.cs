@@ -1,8 +1,8 @@
 namespace Dongsi;
 
 /// <summary>
-/// What the first Ctrl-C does, after it has cancelled the main task and the clean-up has run. A second one always ends
-/// the process at once.
+/// What follows the first Ctrl-C, when it has cancelled the main task and the clean-up has run. A second one ends the
+/// process at once. <see cref="Ignore"/> does not listen to it at all.
 /// </summary>
 public enum InterruptBehavior
 {

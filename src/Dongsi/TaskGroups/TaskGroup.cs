@@ -10,8 +10,8 @@ namespace Dongsi;
 /// <code>
 /// await TaskGroup.Run(async group =>
 /// {
-///     group.CreateTask(Fetch("a"));
-///     group.CreateTask(Fetch("b"));
+///     _ = group.CreateTask(Fetch("a"));     // _ = or the compiler takes it for a forgotten await
+///     _ = group.CreateTask(Fetch("b"));
 /// });                                  // both have ended here
 /// </code>
 /// <para>It is a method with a body, not a <c>using</c>, because only so it sees how the body ended.</para>
