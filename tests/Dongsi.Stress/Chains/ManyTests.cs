@@ -179,6 +179,8 @@ public sealed class ManyTests
 
         internal override bool IsCancelled => _isCancelled;
 
+        internal override long TimerSequence { get; set; }
+
         public void Cancel() => _isCancelled = true;
 
         internal override void Run()

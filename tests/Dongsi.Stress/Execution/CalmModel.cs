@@ -15,7 +15,8 @@ internal readonly record struct CalmModel(int End, bool Succeeds, bool Suspends)
         Kind.Sleep => new(node.Time, true, true),
         Kind.Never => new(node.Time, false, true),
         Kind.Sequence or Kind.Call => OneAfterTheOther(node.Parts.Select(Of)),
-        Kind.Spawn or Kind.Shield => Of(node.Parts[0]) is var part && node.Option ? part : part with { Suspends = true },
+        Kind.Spawn => Of(node.Parts[0]) is var part && node.Option ? part : part with { Suspends = true },
+        Kind.Shield => Of(node.Parts[0]) with { Suspends = true },
         Kind.Gather => Gathered(node, AtTheSameTime(node.Parts.Select(Of), stopsAtFailure: true)),
         Kind.Group => node.Parts.Count == 1
             ? Of(node.Parts[0])

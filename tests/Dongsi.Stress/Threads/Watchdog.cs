@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Dongsi.Stress.Threads;
 
-/// <summary>Threads that must end. The limit is far beyond what a loaded machine needs: only a hang reaches it.</summary>
+/// <summary>
+/// Threads that must end. The limit is far beyond what a loaded machine needs: only a hang reaches it.
+/// </summary>
 internal static class Watchdog
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
