@@ -32,13 +32,17 @@ public sealed partial class EventLoop
             ThrowHelper.RunsOtherLoopsFuture(future);
         }
 
-        DoneCallback stopper = future.Watch(_ => Stop());
+        bool isWaiting = true;
+        DoneCallback stopper = future.Watch(_ => _isStopping |= isWaiting);
         try
         {
             RunForever();
         }
         finally
         {
+            // If somebody else stopped the loop in the turn in which the future ended, the callback is on its way
+            // already, and must not stop the next run.
+            isWaiting = false;
             future.RemoveWaiter(stopper);
         }
 

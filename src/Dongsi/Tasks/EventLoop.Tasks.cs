@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dongsi.LowLevel;
 
 namespace Dongsi;
@@ -134,7 +135,10 @@ public sealed partial class EventLoop : ICoroutineHost
     private TTask Start<TTask>(TTask task, bool eager) where TTask : LoopTask
     {
         AddLive(task);
-        if (eager && t_running == this)
+
+        // An eager task that starts an eager task that starts …: each stands on the thread's stack on top of the last.
+        // Before it overflows, which nobody could catch, the next one has to wait for its turn.
+        if (eager && t_running == this && RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             task.RunEagerly();
         }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Dongsi.LowLevel;
 
 /// <summary>The future that <c>Gather</c> gives: done when all its children are, or when one has failed.</summary>
@@ -47,12 +49,10 @@ internal sealed class GatherFuture<T> : Future<T>
             return false;
         }
 
-        bool any = false;
-        foreach (Future child in _children)
-        {
-            any |= child.CancelCore(reason, origin);
-        }
-
+        // A gather of gathers of gathers …: before the stack overflows, the rest is left to the next turn.
+        bool any = RuntimeHelpers.TryEnsureSufficientExecutionStack()
+            ? CancelChildren(reason, origin)
+            : CancelInNextTurn(reason, origin);
         if (any)
         {
             // The children end first: their clean-up is waited for, as far as Gather waits at all.
@@ -62,6 +62,23 @@ internal sealed class GatherFuture<T> : Future<T>
         }
 
         return any;
+    }
+
+    private bool CancelChildren(string? reason, string? origin)
+    {
+        bool any = false;
+        foreach (Future child in _children)
+        {
+            any |= child.CancelCore(reason, origin);
+        }
+
+        return any;
+    }
+
+    private bool CancelInNextTurn(string? reason, string? origin)
+    {
+        Loop.CallSoon(() => CancelChildren(reason, origin));
+        return true;
     }
 
     private void ChildDone(Future child)

@@ -86,6 +86,14 @@ public partial class LoopTask
             return false;
         }
 
+        if (_isOnCancelPath)
+        {
+            // It awaits a gather that waits, however indirectly, for the task itself.
+            LeaveCircle();
+            _mustCancel = true;
+            return true;
+        }
+
         // A task that awaits a task that awaits a task …: the innermost wait is what ends. Each task on the way is
         // marked, because tasks that await each other in a circle would send us round for ever.
         LoopTask task = this;
@@ -93,7 +101,7 @@ public partial class LoopTask
         {
             if (next._isOnCancelPath)
             {
-                task.BreakCycle(next);
+                task.LeaveCircle();
                 break;
             }
 
@@ -143,11 +151,14 @@ public partial class LoopTask
 
     /// <summary>This task waits for one that waits for this one: it leaves the circle and throws at its next step.
     /// </summary>
-    private void BreakCycle(LoopTask next)
+    private void LeaveCircle()
     {
-        next.RemoveWaiter(this);
-        _awaited = null;
-        Loop.Ready(this);
+        if (_awaited is Future awaited)
+        {
+            awaited.RemoveWaiter(this);
+            _awaited = null;
+            Loop.Ready(this);
+        }
     }
 
     /// <summary>

@@ -15,14 +15,15 @@ internal readonly record struct CalmModel(int End, bool Succeeds, bool Suspends)
         Kind.Sleep => new(node.Time, true, true),
         Kind.Never => new(node.Time, false, true),
         Kind.Sequence or Kind.Call => OneAfterTheOther(node.Parts.Select(Of)),
-        Kind.Spawn or Kind.Shield => Of(node.Parts[0]) is var part && node.Option ? part : part with { Suspends = true },
-        Kind.Gather => AtTheSameTime(node.Parts.Select(Of), stopsAtFailure: true),
+        Kind.Spawn => Of(node.Parts[0]) is var part && node.Option ? part : part with { Suspends = true },
+        Kind.Shield => Of(node.Parts[0]) with { Suspends = true },
+        Kind.Gather => Gathered(node, AtTheSameTime(node.Parts.Select(Of), stopsAtFailure: true)),
         Kind.Group => node.Parts.Count == 1
             ? Of(node.Parts[0])
             : AtTheSameTime(node.Parts.Select(Of), stopsAtFailure: true),
         Kind.GatherOutcomes => node.Parts.Count == 0
             ? new(0, true, false)
-            : AtTheSameTime(node.Parts.Select(Of), stopsAtFailure: false) with { Succeeds = true },
+            : Gathered(node, AtTheSameTime(node.Parts.Select(Of), stopsAtFailure: false) with { Succeeds = true }),
         Kind.Timeout => Limited(Of(node.Parts[0]), node.Option ? node.Time * 2 : node.Time),
         Kind.WaitFor => node.Time == 0
             ? new(0, false, true)
@@ -53,6 +54,10 @@ internal readonly record struct CalmModel(int End, bool Succeeds, bool Suspends)
             ? new(failed.Min(part => part.End), false, true)
             : new(all.Max(part => part.End), failed.Length == 0, true);
     }
+
+    // What is done already, because it was eager, is gathered without a turn.
+    private static CalmModel Gathered(Node node, CalmModel parts) =>
+        parts with { Suspends = !node.Option || node.Parts.Any(part => Of(part).Suspends) };
 
     // The limit was set before any timer inside, so that it fires first if both are due at the same time.
     private static CalmModel Limited(CalmModel body, int limit) =>
