@@ -20,8 +20,8 @@ public partial class LoopTask : Future
 
     internal LoopTask(EventLoop loop, Coroutine coroutine, string? name, ExecutionContext? context) : base(loop)
     {
-        coroutine.Claim();
-        _root = coroutine;
+        _root = coroutine.Unshared();
+        _root.Claim();
         _name = name;
         _context = context ?? ExecutionContext.Capture();
         if (loop.Debug)
