@@ -65,6 +65,15 @@ public abstract partial class Future : Awaitable
         }
     }
 
+    /// <summary>It belongs to this loop, or this is the place to say so.</summary>
+    internal void EnsureBelongsTo(EventLoop loop)
+    {
+        if (Loop != loop)
+        {
+            ThrowHelper.AwaitedOnOtherLoop(this);
+        }
+    }
+
     internal bool IsDone => _state != FutureState.Pending;
 
     internal bool IsCancelledFuture => _state == FutureState.Cancelled;
@@ -73,8 +82,6 @@ public abstract partial class Future : Awaitable
 
     internal sealed override bool WillThrowCancelled =>
         IsCancelledFuture || _failure is UntakenFailure { Failure.SourceException: CancelledException };
-
-    internal bool HasUntakenFailure => HasFailed && !((UntakenFailure)_failure!).IsSettled;
 
     internal override bool IsReady
     {
@@ -207,12 +214,7 @@ public abstract partial class Future : Awaitable
     {
         var untaken = new UntakenFailure(ExceptionDispatchInfo.Capture(exception), Describe(), CreationSite);
         _failure = untaken;
-        if (exception is not CancelledException)
-        {
-            // A gather fails with the cancellation of a child. If nobody sees that, nothing is lost.
-            Loop.ExpectTaking(untaken);
-        }
-
+        Loop.ExpectTaking(untaken);
         End(FutureState.Failed);
     }
 
