@@ -13,7 +13,8 @@ public static partial class Asyncio
     /// <param name="timeout">Seconds for all of them together; null for never.</param>
     /// <exception cref="ArgumentException">One of the futures is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is not a number.</exception>
-    /// <exception cref="InvalidOperationException">No loop is running on this thread.</exception>
+    /// <exception cref="InvalidOperationException">No loop is running on this thread, or one of the futures belongs to
+    /// another one.</exception>
     /// <remarks><para><b>Python</b>: <c>asyncio.as_completed()</c>.</para></remarks>
     public static CompletionOrder<TFuture> AsCompleted<TFuture>(
         IEnumerable<TFuture> futures, double? timeout = null) where TFuture : Future
@@ -25,6 +26,8 @@ public static partial class Asyncio
             throw new ArgumentException("One of the futures is null.", nameof(futures));
         }
 
-        return new CompletionOrder<TFuture>(RunningLoop, distinct, Delay.LimitTicks(timeout));
+        EventLoop loop = RunningLoop;
+        Array.ForEach(distinct, future => future.EnsureBelongsTo(loop));
+        return new CompletionOrder<TFuture>(loop, distinct, Delay.LimitTicks(timeout));
     }
 }

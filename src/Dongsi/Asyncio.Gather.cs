@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dongsi.LowLevel;
 
 namespace Dongsi;
@@ -7,6 +8,8 @@ public static partial class Asyncio
     /// <param name="awaitables">Coroutines, which become tasks, and futures. None gives an empty array at once.</param>
     /// <typeparam name="T">The type of the results.</typeparam>
     /// <inheritdoc cref="Gather{T1, T2}(IAwaitable{T1}, IAwaitable{T2})"/>
+    // An array of tasks is an IAwaitable[] as well, and the results must not be lost to the overload that has none.
+    [OverloadResolutionPriority(1)]
     public static Future<T[]> Gather<T>(IEnumerable<IAwaitable<T>> awaitables) =>
         Collect(awaitables).Gather(static children => Array.ConvertAll(children, Children.ResultOf<T>));
 

@@ -31,8 +31,17 @@ public static partial class Asyncio
     /// <inheritdoc cref="Sleep(double)"/>
     public static Coroutine<T> Sleep<T>(TimeSpan delay, T result) => SleepFor(Delay.Ticks(delay), result);
 
-    private static Coroutine SleepTicks(long ticks) =>
-        ticks == 0 ? YieldCoroutine.Instance : new SleepCoroutine(ticks);
+    private static Coroutine SleepTicks(long ticks)
+    {
+        if (ticks == 0)
+        {
+            return YieldCoroutine.Instance;
+        }
+
+        var sleep = new SleepCoroutine(ticks);
+        CoroutineBuilding.Created(sleep);
+        return sleep;
+    }
 
     private static async Coroutine<T> SleepFor<T>(long ticks, T result)
     {

@@ -15,6 +15,7 @@ public static partial class Asyncio
     /// <returns>Those that have ended and those that have not, each in the order given.</returns>
     /// <exception cref="ArgumentException">There is none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is not a number.</exception>
+    /// <exception cref="InvalidOperationException">One of them belongs to another loop.</exception>
     /// <remarks>
     /// <para><b>Checkpoint</b>: always.</para>
     /// <para><b>Cancel safety</b>: cancelling the wait leaves all futures as they are.</para>
@@ -43,7 +44,9 @@ public static partial class Asyncio
     private static async Coroutine<(IReadOnlyCollection<TFuture>, IReadOnlyCollection<TFuture>)> WaitForSome<TFuture>(
         TFuture[] futures, long? timeoutTicks, ReturnWhen returnWhen) where TFuture : Future
     {
-        await new CompletionWait(RunningLoop, futures, returnWhen).Run(timeoutTicks);
+        EventLoop loop = RunningLoop;
+        Array.ForEach(futures, future => future.EnsureBelongsTo(loop));
+        await new CompletionWait(loop, futures, returnWhen).Run(timeoutTicks);
         List<TFuture> done = [];
         List<TFuture> pending = [];
         foreach (TFuture future in futures)

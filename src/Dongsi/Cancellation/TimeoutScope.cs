@@ -40,10 +40,12 @@ public sealed class TimeoutScope
     /// <summary>Moves the limit.</summary>
     /// <param name="when">A time on the loop's clock, <c>EventLoop.Time</c>; null for never; what has passed expires
     /// at the next await.</param>
-    /// <exception cref="InvalidOperationException">The time is over already, or the body has ended.</exception>
+    /// <exception cref="InvalidOperationException">The time is over already, or the body has ended, or the loop runs on
+    /// another thread.</exception>
     /// <remarks><para><b>Python</b>: <c>timeout.reschedule()</c>.</para></remarks>
     public void Reschedule(TimeSpan? when)
     {
+        _task.Loop.EnsureOwnThread();
         if (_stage != Stage.Active)
         {
             throw new InvalidOperationException(
@@ -77,7 +79,7 @@ public sealed class TimeoutScope
         // If somebody else wants the task cancelled too, that goes on upwards; the outermost timeout will speak.
         _stage = Stage.Expired;
         bool isCancellation = thrown is not null && _task.IsCancellation(thrown);
-        return _task.TakeBack(_requestsBefore) && isCancellation;
+        return _task.TakeBackOwnCancel(_requestsBefore) && isCancellation;
     }
 
     private void TimeIsOver()

@@ -87,6 +87,9 @@ public abstract class Coroutine : Awaitable
     {
     }
 
+    /// <summary>What a task can run of it: itself, or one of its own if it is shared.</summary>
+    internal virtual Coroutine Unshared() => this;
+
     /// <summary>A task will run it, and nobody else.</summary>
     /// <exception cref="InvalidOperationException">It was claimed or awaited before.</exception>
     internal void Claim()
@@ -164,8 +167,7 @@ public abstract class Coroutine : Awaitable
     {
         get
         {
-            Trampoline? active = Trampoline.Current is { Task: not null, IsSuspended: false } current ? current : null;
-            Coroutine? frame = active?.Frame;
+            Coroutine? frame = Trampoline.Current is { Task: not null, IsSuspended: false } running ? running.Frame : null;
             while (frame is not null && frame != this)
             {
                 frame = frame.Caller;

@@ -6,7 +6,9 @@ namespace Dongsi.LowLevel;
 /// <remarks>
 /// For our own awaiters the JIT folds the test below to a constant, and control goes to the awaited by one virtual
 /// call, without a delegate. Every other awaiter gets an action that brings the task home to its loop, whatever thread
-/// calls it; that makes <c>ConfigureAwait(false)</c> harmless.
+/// calls it; that makes <c>ConfigureAwait(false)</c> harmless. The loop's synchronization context stays in place
+/// meanwhile: without one, what completes on the loop's thread would come home by way of the thread pool, too late for
+/// a clock that jumps when nothing is left to run.
 /// </remarks>
 internal static class CoroutineBuilding
 {
@@ -43,24 +45,8 @@ internal static class CoroutineBuilding
         Trampoline trampoline = Trampoline.Current!;
         var wait = new ForeignWait(trampoline.Host, trampoline.Task!, typeof(TAwaiter));
 
-        // The awaiters of the BCL would post to the loop's synchronization context, an allocation and a turn more than
-        // our own way home. Task.Yield is the exception: without a context it would take a trip to the thread pool.
-        bool hidesContext = typeof(TAwaiter) != typeof(YieldAwaitable.YieldAwaiter);
-        SynchronizationContext? context = SynchronizationContext.Current;
-        if (hidesContext)
-        {
-            SynchronizationContext.SetSynchronizationContext(null);
-        }
-
-        try
-        {
-            subscribe(ref awaiter, wait.Home);
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(context);
-        }
-
+        subscribe(ref awaiter, wait.Home);
         trampoline.Suspend(wait);
+        wait.Begin();
     }
 }

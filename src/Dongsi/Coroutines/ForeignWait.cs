@@ -2,7 +2,8 @@ namespace Dongsi.LowLevel;
 
 /// <summary>
 /// A task waits for an awaiter that is not ours. Its <see cref="Home"/> may be called on any thread and brings the
-/// task back to its loop; a second call of a careless awaiter does nothing.
+/// task back to its loop. A careless awaiter may call it twice, or inside OnCompleted: the task comes home once, and
+/// not before it waits. If OnCompleted throws, the task never waits, and a late call does nothing.
 /// </summary>
 /// <remarks>
 /// A foreign operation cannot be interrupted by us: cancelling the task cancels the token it may have taken, and the
@@ -12,7 +13,8 @@ internal sealed class ForeignWait : Awaitable
 {
     private readonly ICoroutineHost _host;
     private readonly Type _awaiter;
-    private Runnable? _task;
+    private readonly Runnable _task;
+    private int _stage;
 
     public ForeignWait(ICoroutineHost host, Runnable task, Type awaiter)
     {
@@ -24,7 +26,16 @@ internal sealed class ForeignWait : Awaitable
 
     public Action Home { get; }
 
-    internal override bool IsReady => _task is null;
+    internal override bool IsReady => Volatile.Read(ref _stage) == Stage.CalledBack;
+
+    /// <summary>OnCompleted has returned: the task waits.</summary>
+    public void Begin()
+    {
+        if (Interlocked.CompareExchange(ref _stage, Stage.Waiting, Stage.Subscribing) == Stage.CalledBack)
+        {
+            _host.MakeReady(_task);
+        }
+    }
 
     internal override void Await(Trampoline trampoline) => throw NotAwaited();
 
@@ -39,9 +50,16 @@ internal sealed class ForeignWait : Awaitable
 
     private void ComeHome()
     {
-        if (Interlocked.Exchange(ref _task, null) is { } task)
+        if (Interlocked.Exchange(ref _stage, Stage.CalledBack) == Stage.Waiting)
         {
-            _host.MakeReady(task);
+            _host.MakeReady(_task);
         }
+    }
+
+    private static class Stage
+    {
+        public const int Subscribing = 0;
+        public const int Waiting = 1;
+        public const int CalledBack = 2;
     }
 }

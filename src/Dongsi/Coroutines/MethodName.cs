@@ -30,7 +30,14 @@ internal static class MethodName
 
         int open = typeName.IndexOf('<', StringComparison.Ordinal);
         int close = typeName.LastIndexOf('>');
-        return open >= 0 && close > open + 1 ? typeName[(open + 1)..close] : typeName;
+        if (open < 0 || close <= open + 1)
+        {
+            return typeName;
+        }
+
+        // An explicit implementation is <Namespace-IFetcher-Fetch>: the compiler cannot use dots here.
+        string method = typeName[(open + 1)..close];
+        return method[(method.LastIndexOf('-') + 1)..];
     }
 
     private static class Cache<TStateMachine>

@@ -125,7 +125,7 @@ public sealed partial class EventLoop
         }
     }
 
-    private LoopEntry Enter()
+    private void EnsureCanRun()
     {
         EnsureOpen();
         if (t_running is not null)
@@ -133,6 +133,15 @@ public sealed partial class EventLoop
             ThrowHelper.LoopInsideLoop();
         }
 
+        if (IsRunning)
+        {
+            ThrowHelper.LoopRunsElsewhere();
+        }
+    }
+
+    private LoopEntry Enter()
+    {
+        EnsureCanRun();
         if (Interlocked.CompareExchange(ref _ownerThread, Environment.CurrentManagedThreadId, 0) != 0)
         {
             ThrowHelper.LoopRunsElsewhere();

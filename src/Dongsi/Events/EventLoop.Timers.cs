@@ -38,7 +38,14 @@ public sealed partial class EventLoop
     internal void StartTimer(long ticks, Runnable timer) => _timers.Add(Delay.After(_clock.Now, ticks), timer);
 
     /// <summary>A timer that has not fired was cancelled.</summary>
-    internal void NoteCancelledTimer() => _timers.NoteCancelled();
+    internal void NoteCancelledTimer()
+    {
+        // A closed loop has dropped all timers, whether their handles know it or not.
+        if (!IsClosed)
+        {
+            _timers.NoteCancelled();
+        }
+    }
 
     private TimerHandle StartTimer(long ticks, Action callback) =>
         CallAt(new TimeSpan(Delay.After(_clock.Now, ticks)), callback);

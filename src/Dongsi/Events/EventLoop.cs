@@ -75,12 +75,14 @@ public sealed partial class EventLoop : IDisposable
     /// second, and remembers where tasks, handles and coroutines were made. Off by default; on if the environment
     /// variable <c>DONGSI_DEBUG</c> is 1.
     /// </summary>
+    /// <exception cref="InvalidOperationException">Set while the loop runs on another thread.</exception>
     /// <remarks><para><b>Python</b>: <c>loop.set_debug()</c>, <c>PYTHONASYNCIODEBUG</c>.</para></remarks>
     public bool Debug
     {
         get => _debug;
         set
         {
+            EnsureOwnThread();
             if (value == _debug)
             {
                 return;
@@ -103,12 +105,17 @@ public sealed partial class EventLoop : IDisposable
     public TimeSpan SlowCallbackDuration { get; set; } = TimeSpan.FromSeconds(0.1);
 
     /// <summary>What the loop is doing, in numbers.</summary>
-    public EventLoopStatistics GetStatistics() => new(
-        LiveTasks: _liveTaskCount,
-        Ready: _ready.Count,
-        Timers: _timers.LiveCount,
-        Turns: _turns,
-        NextDeadline: _timers.TryPeek(out long when) ? new TimeSpan(when) : null);
+    /// <exception cref="InvalidOperationException">The loop runs on another thread.</exception>
+    public EventLoopStatistics GetStatistics()
+    {
+        EnsureOwnThread();
+        return new EventLoopStatistics(
+            LiveTasks: _liveTaskCount,
+            Ready: _ready.Count,
+            Timers: _timers.LiveCount,
+            Turns: _turns,
+            NextDeadline: _timers.TryPeek(out long when) ? new TimeSpan(when) : null);
+    }
 
     /// <summary>The loop's state, for people.</summary>
     public override string ToString() =>

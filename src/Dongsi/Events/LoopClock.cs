@@ -5,6 +5,9 @@ namespace Dongsi.LowLevel;
 /// </summary>
 internal sealed class LoopClock : IDisposable
 {
+    // The timers of the BCL refuse more than 49 days. A loop that is woken early asks again.
+    private const long LongestAlarm = 24 * TimeSpan.TicksPerDay;
+
     private readonly TimeProvider _provider;
     private readonly IPoller _poller;
     private readonly long _frequency;
@@ -43,7 +46,7 @@ internal sealed class LoopClock : IDisposable
         }
 
         // The poller knows only real time. Another clock has to say itself when the time has come.
-        _alarm.Change(new TimeSpan(ticks), Timeout.InfiniteTimeSpan);
+        _alarm.Change(new TimeSpan(Math.Min(ticks, LongestAlarm)), Timeout.InfiniteTimeSpan);
         _poller.Wait(-1);
         _alarm.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }

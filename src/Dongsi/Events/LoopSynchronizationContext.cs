@@ -3,10 +3,20 @@ namespace Dongsi.LowLevel;
 /// <summary>
 /// Brings plain <c>async Task</c> methods home: what they await on the loop's thread goes on there.
 /// </summary>
+/// <remarks>
+/// A coroutine that awaits a task of .NET is posted here too. It knows its own way home, from any thread, and needs
+/// neither a handle nor a turn for it.
+/// </remarks>
 internal sealed class LoopSynchronizationContext(EventLoop loop) : SynchronizationContext
 {
     public override void Post(SendOrPostCallback d, object? state)
     {
+        if (state is Action { Target: ForeignWait } home)
+        {
+            home();
+            return;
+        }
+
         if (EventLoop.Running == loop)
         {
             loop.CallSoon(() => d(state));

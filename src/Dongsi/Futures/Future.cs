@@ -72,6 +72,15 @@ public abstract partial class Future : Awaitable
         }
     }
 
+    /// <summary>It belongs to this loop, or this is the place to say so.</summary>
+    internal void EnsureBelongsTo(EventLoop loop)
+    {
+        if (Loop != loop)
+        {
+            ThrowHelper.AwaitedOnOtherLoop(this);
+        }
+    }
+
     internal bool IsDone => _state != FutureState.Pending;
 
     internal bool IsCancelledFuture => _state == FutureState.Cancelled;

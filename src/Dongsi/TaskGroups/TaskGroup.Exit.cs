@@ -17,7 +17,7 @@ public sealed partial class TaskGroup
         }
 
         cancellation = await WaitForChildren(cancellation);
-        if (_hasCancelledParent && _parent.TakeBack(_requestsBefore))
+        if (_hasCancelledParent && _parent.TakeBackOwnCancel(_requestsBefore))
         {
             // The only request was the group's own.
             cancellation = null;
@@ -25,7 +25,6 @@ public sealed partial class TaskGroup
 
         if (thrown is not null && !wasCancelled)
         {
-            // Before the cancellation is thrown: asyncio forgets this one if the parent is cancelled while it waits.
             _errors.Add(thrown);
         }
 

@@ -59,11 +59,7 @@ internal sealed class Children(EventLoop loop)
 
     private Future OfThisLoop(Future future)
     {
-        if (future.Loop != loop)
-        {
-            ThrowHelper.AwaitedOnOtherLoop(future);
-        }
-
+        future.EnsureBelongsTo(loop);
         return future;
     }
 }

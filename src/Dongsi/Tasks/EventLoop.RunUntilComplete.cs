@@ -9,16 +9,19 @@ public sealed partial class EventLoop
     /// <exception cref="InvalidOperationException">The loop is closed or running, or was stopped before the coroutine
     /// had ended.</exception>
     /// <remarks><para><b>Python</b>: <c>loop.run_until_complete()</c>.</para></remarks>
-    public void RunUntilComplete(Coroutine coroutine) => RunUntilComplete(CreateTask(coroutine));
+    public void RunUntilComplete(Coroutine coroutine)
+    {
+        PrepareRun(coroutine);
+        RunUntilComplete(CreateTask(coroutine));
+    }
 
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <returns>The coroutine's result.</returns>
     /// <inheritdoc cref="RunUntilComplete(Coroutine)"/>
     public T RunUntilComplete<T>(Coroutine<T> coroutine)
     {
-        LoopTask<T> task = CreateTask(coroutine);
-        RunUntilComplete(task);
-        return task.Result;
+        PrepareRun(coroutine);
+        return RunUntilComplete(CreateTask(coroutine));
     }
 
     /// <summary>Runs the loop until a future is done.</summary>
@@ -32,6 +35,7 @@ public sealed partial class EventLoop
             ThrowHelper.RunsOtherLoopsFuture(future);
         }
 
+        EnsureCanRun();
         bool isWaiting = true;
         DoneCallback stopper = future.Watch(_ => _isStopping |= isWaiting);
         try
@@ -61,5 +65,30 @@ public sealed partial class EventLoop
     {
         RunUntilComplete((Future)future);
         return future.Result;
+    }
+
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="task">A task of this loop; it goes on if the loop is stopped early and runs again.</param>
+    /// <returns>The task's result.</returns>
+    /// <inheritdoc cref="RunUntilComplete(Future)"/>
+    public T RunUntilComplete<T>(LoopTask<T> task)
+    {
+        RunUntilComplete((Future)task);
+        return task.Result;
+    }
+
+    // Before a task is made: a loop that cannot run now must not run the coroutine some day.
+    private void PrepareRun(Coroutine coroutine)
+    {
+        ArgumentNullException.ThrowIfNull(coroutine);
+        try
+        {
+            EnsureCanRun();
+        }
+        catch (InvalidOperationException)
+        {
+            coroutine.Abandon();
+            throw;
+        }
     }
 }

@@ -61,11 +61,10 @@ public partial class LoopTask
         return _cancelling;
     }
 
-    /// <summary>
-    /// A scope that has asked the task to cancel takes its request back. True if it was the only one that did since
-    /// the scope began: then a cancellation that no await has been told of was the scope's too, and is gone with it.
-    /// </summary>
-    internal bool TakeBack(int requestsBefore)
+    /// <summary>A scope takes back the one request that it has made.</summary>
+    /// <param name="requestsBefore">How many there were when the scope began.</param>
+    /// <returns>True if it was the only new one; then it is not delivered any more either.</returns>
+    internal bool TakeBackOwnCancel(int requestsBefore)
     {
         if (Uncancel() > requestsBefore)
         {

@@ -19,8 +19,8 @@ public partial class LoopTask : Future
 
     internal LoopTask(EventLoop loop, Coroutine coroutine, string? name, ExecutionContext? context) : base(loop)
     {
-        coroutine.Claim();
-        _root = coroutine;
+        _root = coroutine.Unshared();
+        _root.Claim();
         if (name is not null)
         {
             Extras.Name = name;

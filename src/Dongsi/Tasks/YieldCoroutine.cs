@@ -7,14 +7,21 @@ internal sealed class YieldCoroutine : Coroutine
 {
     public static readonly YieldCoroutine Instance = new();
 
-    private YieldCoroutine() : base(CoroutineStage.Shared)
+    private YieldCoroutine(CoroutineStage stage = CoroutineStage.Shared) : base(stage)
     {
     }
 
     public override string Name => "Sleep";
 
+    internal override Coroutine Unshared() => this == Instance ? new YieldCoroutine(CoroutineStage.Created) : this;
+
     internal override void Await(Trampoline trampoline)
     {
+        if (this != Instance)
+        {
+            Leave(CoroutineStage.Started);
+        }
+
         trampoline.Suspend(this);
         if (trampoline.Host is EventLoop loop)
         {

@@ -63,7 +63,7 @@ public sealed class ManyTests
     [Fact]
     public void A_million_timers_set_and_cancelled_leave_the_heap_small()
     {
-        var heap = new TimerHeap();
+        var heap = new TimerQueue();
         var living = new Queue<FakeTimer>();
         int biggest = 0;
         for (int i = 0; i < Million; i++)

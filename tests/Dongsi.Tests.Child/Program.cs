@@ -1,0 +1,174 @@
+using System.Runtime.InteropServices;
+
+namespace Dongsi.Tests.Child;
+
+/// <summary>A small program for the tests of Ctrl-C: says what happens to it, line by line.</summary>
+internal static partial class Program
+{
+    private const int Interrupt = 2;
+
+    private static int Main(string[] arguments)
+    {
+        // Whoever starts the tests in the background makes their children ignore Ctrl-C. Must come before the first use
+        // of the console, which is when .NET looks how the signals stand.
+        Signal(Interrupt, 0);
+        switch (arguments[0])
+        {
+            case "exit":
+                Asyncio.Run(UntilInterrupted());
+                break;
+            case "throw":
+                return Throwing();
+            case "swallow":
+                Asyncio.Run(Swallowing());
+                break;
+            case "stuck":
+                Asyncio.Run(StuckInCleanUp());
+                break;
+            case "foreign":
+                Asyncio.Run(InForeignWait());
+                break;
+            case "children":
+                Asyncio.Run(WithChildren());
+                break;
+            case "fail":
+                Asyncio.Run(FailingCleanUp());
+                break;
+            case "ignore":
+                Ignoring();
+                break;
+        }
+
+        Say("returned");
+        return 0;
+    }
+
+    private static void Say(string line)
+    {
+        Console.WriteLine(line);
+        Console.Out.Flush();
+    }
+
+    private static async Coroutine UntilInterrupted()
+    {
+        try
+        {
+            Say("ready");
+            await Asyncio.Sleep(60);
+        }
+        finally
+        {
+            Say("cleaning");
+            await Asyncio.Sleep(0.01);
+            Say("cleaned");
+        }
+    }
+
+    private static int Throwing()
+    {
+        try
+        {
+            Asyncio.Run(UntilInterrupted(), new RunOptions { OnInterrupt = InterruptBehavior.Throw });
+            return 1;
+        }
+        catch (KeyboardInterruptException e)
+        {
+            Say($"{e.InnerException!.GetType().Name}: {((CancelledException)e.InnerException).Reason}");
+            return 7;
+        }
+    }
+
+    private static async Coroutine Swallowing()
+    {
+        try
+        {
+            Say("ready");
+            await Asyncio.Sleep(60);
+        }
+        catch (CancelledException e)
+        {
+            Say($"swallowed {e.Reason}");
+        }
+    }
+
+    private static async Coroutine StuckInCleanUp()
+    {
+        try
+        {
+            Say("ready");
+            await Asyncio.Sleep(60);
+        }
+        finally
+        {
+            Say("cleaning");
+            await Asyncio.Sleep(60);
+            Say("cleaned");
+        }
+    }
+
+    private static async Coroutine InForeignWait()
+    {
+        Say("ready");
+        await Task.Delay(Timeout.Infinite, Asyncio.CurrentToken);
+    }
+
+    private static async Coroutine WithChildren()
+    {
+        _ = Asyncio.CreateTask(Child());
+        await Asyncio.Sleep(0);
+        Say("ready");
+        await Asyncio.Sleep(60);
+
+        static async Coroutine Child()
+        {
+            try
+            {
+                await Asyncio.Sleep(60);
+            }
+            finally
+            {
+                await Asyncio.Sleep(0.01);
+                Say("child cleaned");
+            }
+        }
+    }
+
+    private static async Coroutine FailingCleanUp()
+    {
+        try
+        {
+            Say("ready");
+            await Asyncio.Sleep(60);
+        }
+        catch (CancelledException)
+        {
+            throw new InvalidDataException("the clean-up failed");
+        }
+    }
+
+    private static void Ignoring()
+    {
+        using PosixSignalRegistration host = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+        {
+            context.Cancel = true;
+            Say("host");
+        });
+        Asyncio.Run(Main(), new RunOptions { OnInterrupt = InterruptBehavior.Ignore });
+
+        static async Coroutine Main()
+        {
+            Say("ready");
+            string? line = await Asyncio.RunningLoop.RunOnThread(Console.ReadLine);
+            Say($"went on: {line}");
+        }
+    }
+
+    private static async Coroutine<T> RunOnThread<T>(this EventLoop loop, Func<T> function)
+    {
+        _ = loop;
+        return await Task.Run(function);
+    }
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint Signal(int number, nint handler);
+}

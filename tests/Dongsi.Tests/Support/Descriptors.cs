@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Dongsi.Tests.Support;
+
+/// <summary>The open descriptors of this process.</summary>
+internal static class Descriptors
+{
+    private const string Folder = "/proc/self/fd";
+
+    /// <summary>
+    /// Each as <c>number -> target</c>; empty where the system does not say. The runtime keeps the code it has loaded
+    /// open, and loads it when it pleases: not counted.
+    /// </summary>
+    public static string[] Open() => !Directory.Exists(Folder) ? [] :
+    [
+        .. from path in Directory.GetFileSystemEntries(Folder)
+           let target = new FileInfo(path).LinkTarget
+           where target is not null && !IsOurOwnLook(target) && !IsCode(target)
+           select $"{Path.GetFileName(path)} -> {target}",
+    ];
+
+    private static bool IsOurOwnLook(string target) => target.EndsWith("/fd", StringComparison.Ordinal);
+
+    private static bool IsCode(string target) => Path.GetExtension(target) is ".dll" or ".so" or ".pdb";
+
+    // .NET opens these once per process, on first use, and keeps them: no test is to be blamed for being the first.
+#pragma warning disable CA2255 // The rule is about libraries.
+    [ModuleInitializer]
+#pragma warning restore CA2255
+    internal static void OpenWhatTheRuntimeKeeps()
+    {
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => { }).Dispose();
+        Console.Error.Flush();
+    }
+}

@@ -1,0 +1,84 @@
+using Dongsi.LowLevel;
+
+namespace Dongsi.Tests.Support;
+
+/// <summary>What one test must not leave behind.</summary>
+internal sealed class LeakGate
+{
+    private readonly Lock _lock = new();
+    private readonly List<EventLoop> _loops = [];
+    private readonly List<string> _noted = [];
+    private readonly string[] _descriptors = Descriptors.Open();
+
+    /// <summary>The gate around the test that is running; tests run one at a time.</summary>
+    public static LeakGate Current { get; set; } = new();
+
+    /// <summary>A loop of the test, which must be closed and empty at its end.</summary>
+    public EventLoop Watch(EventLoop loop)
+    {
+        lock (_lock)
+        {
+            _loops.Add(loop);
+        }
+
+        return loop;
+    }
+
+    /// <summary>Something was found before the end.</summary>
+    public void Note(string finding)
+    {
+        lock (_lock)
+        {
+            _noted.Add(finding);
+        }
+    }
+
+    /// <summary>What a loop has left to do.</summary>
+    public static IEnumerable<string> LeftIn(EventLoop loop)
+    {
+        EventLoopStatistics statistics = loop.GetStatistics();
+        if (statistics.LiveTasks > 0)
+        {
+            yield return $"{statistics.LiveTasks} live tasks: {string.Join(", ", loop.LiveTasks())}";
+        }
+
+        if (statistics.Timers != 0)
+        {
+            yield return $"{statistics.Timers} timers, the next at {statistics.NextDeadline}";
+        }
+
+        if (statistics.Ready > 0)
+        {
+            yield return $"{statistics.Ready} ready handles";
+        }
+    }
+
+    /// <summary>All that was left behind.</summary>
+    public IReadOnlyList<string> Find()
+    {
+        lock (_lock)
+        {
+            List<string> found = [.. _noted];
+            foreach (EventLoop loop in _loops)
+            {
+                found.AddRange(loop.IsClosed ? [] : [$"{loop} is not closed"]);
+                found.AddRange(LeftIn(loop).Select(left => $"{loop} has {left}"));
+            }
+
+            if (EventLoop.Running is { } running)
+            {
+                found.Add($"{running} still counts as running on this thread");
+            }
+
+            if (CoroutineTracking.IsOn)
+            {
+                found.Add("a loop in debug mode was not closed");
+            }
+
+            string[] now = Descriptors.Open();
+            found.AddRange(now.Except(_descriptors).Select(descriptor => $"descriptor {descriptor} was left open"));
+            found.AddRange(_descriptors.Except(now).Select(descriptor => $"descriptor {descriptor} was closed"));
+            return found;
+        }
+    }
+}
