@@ -45,10 +45,8 @@ public static partial class Asyncio
             if (!inner.IsDone)
             {
                 // The await was cancelled. Nobody is left to see how the inner one ends, unless it fails.
-                // Once, however many awaits of it are shielded.
                 inner.RemoveWaiter(copier);
-                inner.RemoveDoneCallback(ReportLateFailure);
-                inner.Watch(ReportLateFailure);
+                WatchForLateFailure(inner);
             }
         });
         return outer;
@@ -58,7 +56,8 @@ public static partial class Asyncio
     {
         if (outer.IsDone)
         {
-            // Both ended in the same turn. A failure stays the inner one's: reported, unless somebody still takes it.
+            // The await was cancelled in the turn in which the inner one ended.
+            LookForLateFailure(inner);
             return;
         }
 
@@ -77,9 +76,28 @@ public static partial class Asyncio
         }
     }
 
+    // However many shields of it were given up, its failure is told once.
+    private static void WatchForLateFailure(Future inner)
+    {
+        Action<Future> look = LookForLateFailure;
+        if (!inner.Waiters.OfType<DoneCallback>().Any(waiter => waiter.Callback == look))
+        {
+            inner.Watch(look);
+        }
+    }
+
+    // All who wait for it have been woken and come before this call: if one of them takes it, it is not lost.
+    private static void LookForLateFailure(Future inner)
+    {
+        if (inner.HasUntakenFailure)
+        {
+            inner.Loop.CallSoon(ReportLateFailure, inner);
+        }
+    }
+
     private static void ReportLateFailure(Future inner)
     {
-        if (inner.HasFailed)
+        if (inner.HasUntakenFailure)
         {
             Exception failure = inner.FailureOrCancellation()!;
             inner.Loop.CallExceptionHandler(new LoopErrorContext

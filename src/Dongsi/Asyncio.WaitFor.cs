@@ -76,7 +76,7 @@ public static partial class Asyncio
         if (!future.IsDone)
         {
             Future<bool> ended = future.Loop.CreateFuture<bool>();
-            DoneCallback watcher = future.Watch(_ => ended.SetResult(true), onBehalfOf: ended);
+            DoneCallback watcher = future.Watch(_ => Announce(ended), onBehalfOf: ended);
             future.Cancel("the time limit was over");
             try
             {
@@ -94,5 +94,14 @@ public static partial class Asyncio
         }
 
         future.ThrowIfNotSucceeded();
+    }
+
+    // The wait itself may have been cancelled in the same turn.
+    private static void Announce(Future<bool> ended)
+    {
+        if (!ended.IsDone)
+        {
+            ended.SetResult(true);
+        }
     }
 }

@@ -25,6 +25,7 @@ public sealed partial class TaskGroup
 
         if (thrown is not null && !wasCancelled)
         {
+            // Before the cancellation is thrown: asyncio forgets this one if the parent is cancelled while it waits.
             _errors.Add(thrown);
         }
 
