@@ -251,7 +251,7 @@ internal static class SameTurnPrograms
 
     [DiffersOnPurpose(
         "The failure of a shielded task is reported if nobody takes it, as in Python 3.14.",
-        "cancel yes", "outer Cancelled", "report Error(inner)")]
+        "cancel yes", "report Error(inner)", "outer Cancelled")]
     public static async Coroutine AShieldedTaskFailsAndItsWaiterIsCancelled(Log log)
     {
         async Coroutine Inner()
