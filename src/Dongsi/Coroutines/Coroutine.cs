@@ -167,7 +167,7 @@ public abstract class Coroutine : Awaitable
     {
         get
         {
-            Coroutine? frame = Trampoline.Current is { Task: not null, IsSuspended: false } running ? running.Frame : null;
+            Coroutine? frame = Trampoline.Current?.RunningFrame;
             while (frame is not null && frame != this)
             {
                 frame = frame.Caller;

@@ -39,6 +39,9 @@ internal sealed class Trampoline(ICoroutineHost host)
     /// </summary>
     public Coroutine? Frame { get; private set; }
 
+    /// <summary>The frame that is running now, if one is.</summary>
+    public Coroutine? RunningFrame => Task is not null && !IsSuspended ? Frame : null;
+
     /// <summary>Has the task begun to wait for something?</summary>
     public bool IsSuspended { get; private set; }
 

@@ -222,7 +222,9 @@ public sealed class ThreadTests
         using var idle = new TestLoop();
         Future<int> other = idle.Loop.CreateFuture<int>();
         Expect.Says(
-            await Expect.Throws<InvalidOperationException>(other), "A future belongs to one loop", "RunCoroutineThreadsafe");
+            await Expect.Throws<InvalidOperationException>(other),
+            "A future belongs to one loop",
+            "RunCoroutineThreadsafe");
     });
 
     [Fact]
