@@ -6,7 +6,11 @@ internal sealed class DoneCallback(Future future, Action<Future> callback, Execu
     public Action<Future> Callback { get; } = callback;
 
     /// <summary>The future that the one that is waited for helps to complete, for call graphs.</summary>
-    public Future? OnBehalfOf { get; init; }
+    public Future? OnBehalfOf
+    {
+        get => field ?? (Callback.Target as ICollector)?.Awaited;
+        init;
+    }
 
     internal override void Run()
     {

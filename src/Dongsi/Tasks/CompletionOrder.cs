@@ -38,7 +38,7 @@ public sealed class CompletionOrder<TFuture> : IAsyncEnumerable<TFuture> where T
         GetAsyncEnumerator();
 
     /// <summary>Walks the futures.</summary>
-    public sealed class Enumerator : IAsyncEnumerator<TFuture>
+    public sealed class Enumerator : IAsyncEnumerator<TFuture>, ICollector
     {
         private readonly CompletionOrder<TFuture> _order;
         private readonly DoneCallback[] _watchers;
@@ -58,6 +58,8 @@ public sealed class CompletionOrder<TFuture> : IAsyncEnumerable<TFuture> where T
 
         /// <summary>The future that ended last.</summary>
         public TFuture Current { get; private set; } = null!;
+
+        Future? ICollector.Awaited => _arrival;
 
         /// <summary>Waits for the next one to end.</summary>
         /// <returns>False when there is none left.</returns>
