@@ -30,7 +30,10 @@ async Coroutine Crawl(int workers)
     {
         // After Ctrl-C too: the group has cancelled its workers and waited for them.
         Console.WriteLine($"{visited} of {seen.Count} pages visited");
-        Console.WriteLine(string.Join(Environment.NewLine, problems));
+        foreach (var problem in problems)
+        {
+            Console.WriteLine(problem);
+        }
     }
 }
 
