@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Dongsi.LowLevel;
 using Dongsi.Stress.Execution;
 using Xunit;
 
@@ -59,30 +58,6 @@ public sealed class ManyTests
             }
         }
     });
-
-    [Fact]
-    public void A_million_timers_set_and_cancelled_leave_the_heap_small()
-    {
-        var heap = new TimerQueue();
-        var living = new Queue<FakeTimer>();
-        int biggest = 0;
-        for (int i = 0; i < Million; i++)
-        {
-            var timer = new FakeTimer();
-            heap.Add(Million - i, timer);
-            living.Enqueue(timer);
-            if (living.Count > 100)
-            {
-                living.Dequeue().Cancel();
-                heap.NoteCancelled();
-            }
-
-            biggest = Math.Max(biggest, heap.Count);
-        }
-
-        Assert.InRange(biggest, 1, 300);
-        Assert.Equal(100, heap.LiveCount);
-    }
 
     [Fact]
     public void A_million_timers_of_a_loop_set_and_cancelled_leave_no_memory() => RunVirtually(async () =>
@@ -172,19 +147,4 @@ public sealed class ManyTests
     }
 
     private static void Tell(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
-
-    private sealed class FakeTimer : Runnable
-    {
-        private bool _isCancelled;
-
-        internal override bool IsCancelled => _isCancelled;
-
-        internal override long TimerSequence { get; set; }
-
-        public void Cancel() => _isCancelled = true;
-
-        internal override void Run()
-        {
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Dongsi.Stress.Execution;
 using Dongsi.Stress.Programs;
 using Xunit;
@@ -5,7 +6,7 @@ using Xunit;
 namespace Dongsi.Stress.Properties;
 
 /// <summary>Broken combinators must be found, or the properties prove nothing.</summary>
-public sealed class CanaryTests
+public sealed partial class CanaryTests
 {
     private const int Programs = 2000;
 
@@ -24,6 +25,23 @@ public sealed class CanaryTests
     [Fact]
     public void A_shield_that_drops_a_late_failure_is_found() =>
         IsFound(new SilentShield(), Promise.LosesNothing);
+
+    [Fact]
+    public void What_was_found_is_found_again_with_its_three_numbers()
+    {
+        Exception found = Assert.ThrowsAny<Exception>(() => Checker.Check(ProgramGenerator.Wild, Programs, IsBig));
+        string numbers = FailingStep().Match(found.Message).Groups[1].Value;
+        Exception again = Assert.ThrowsAny<Exception>(() => Checker.Check(ProgramGenerator.Wild, 1, IsBig, numbers));
+        Assert.Equal(Original().Match(found.Message).Value, Original().Match(again.Message).Value);
+
+        static string? IsBig(RandomProgram program) => program.Root.Count > 20 ? "big" : null;
+    }
+
+    [GeneratedRegex(@"failing step with \(([0-9,]+)\)")]
+    private static partial Regex FailingStep();
+
+    [GeneratedRegex(@"Original:\s+.+")]
+    private static partial Regex Original();
 
     private static void IsFound(ICombinators broken, Promise promise)
     {

@@ -15,14 +15,15 @@ internal static class Checker
     private const string ReplayVariable = "DONGSI_REPLAY";
     private const int BiggestProgram = 50;
 
-    public static void Check<T>(Arbitrary<T> programs, int count, Func<T, string?> complaint)
+    public static void Check<T>(
+        Arbitrary<T> programs, int count, Func<T, string?> complaint, string? replay = null)
     {
         string? lastComplaint = null;
         Config config = Config.QuickThrowOnFailure
             .WithQuietOnSuccess(true)
             .WithMaxTest(Size.Of(count))
             .WithEndSize(BiggestProgram)
-            .WithReplay(Replay());
+            .WithReplay(Replay(replay ?? Environment.GetEnvironmentVariable(ReplayVariable)));
         try
         {
             FsCheck.Check.One(config, Prop.ForAll(programs, program =>
@@ -32,22 +33,22 @@ internal static class Checker
                 return complaintNow is null;
             }));
         }
-        catch (Exception e) when (e is not NullReferenceException)
+        catch (Exception e)
         {
-            Assert.Fail($"{lastComplaint}\n{e.Message}\nTo see it again: {ReplayVariable}=<the two numbers behind "
-                + "'Replay' or 'StdGen', with a comma>, and run this test alone.");
+            Assert.Fail($"{lastComplaint}\n{e.Message}\nTo see it again, run this test alone with {ReplayVariable} set "
+                + "to the three numbers of the failing step, as in 1,3,50.");
         }
     }
 
-    private static FSharpOption<Replay> Replay()
+    private static FSharpOption<Replay> Replay(string? text)
     {
-        string? text = Environment.GetEnvironmentVariable(ReplayVariable);
         if (string.IsNullOrEmpty(text))
         {
             return FSharpOption<Replay>.None;
         }
 
         ulong[] numbers = [.. text.Split(',').Select(part => ulong.Parse(part, CultureInfo.InvariantCulture))];
-        return new Replay(new Rnd(numbers[0], numbers[1]), FSharpOption<int>.None);
+        FSharpOption<int> size = numbers.Length > 2 ? (int)numbers[2] : FSharpOption<int>.None;
+        return new Replay(new Rnd(numbers[0], numbers[1]), size);
     }
 }
