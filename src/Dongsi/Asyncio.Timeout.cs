@@ -76,7 +76,7 @@ public static partial class Asyncio
         {
             if (scope.Exit(e))
             {
-                throw new TimeoutException("The time limit was over before the operation had ended.", e);
+                throw new TimeoutException(scope.Describe(), e);
             }
 
             throw;

@@ -41,6 +41,11 @@ public static partial class Asyncio
         return WaitForSome(distinct, Delay.LimitTicks(timeout), returnWhen);
     }
 
+    /// <inheritdoc cref="Wait{TFuture}(IEnumerable{TFuture}, double?, ReturnWhen)"/>
+    public static Coroutine<(IReadOnlyCollection<Future> Done, IReadOnlyCollection<Future> Pending)> Wait(
+        IEnumerable<Future> futures, double? timeout = null, ReturnWhen returnWhen = ReturnWhen.AllCompleted) =>
+        Wait<Future>(futures, timeout, returnWhen);
+
     private static async Coroutine<(IReadOnlyCollection<TFuture>, IReadOnlyCollection<TFuture>)> WaitForSome<TFuture>(
         TFuture[] futures, long? timeoutTicks, ReturnWhen returnWhen) where TFuture : Future
     {

@@ -9,12 +9,14 @@ public sealed class TimeoutScope
 {
     private readonly LoopTask _task;
     private readonly int _requestsBefore;
+    private readonly TimeSpan _start;
     private Stage _stage;
     private Handle? _timer;
 
     private TimeoutScope(LoopTask task, TimeSpan? when)
     {
         _task = task;
+        _start = task.Loop.Time;
 
         // A request that was made before we came, and that no await has been told of yet, is not ours to swallow.
         _requestsBefore = task.Cancelling - (task.HasPendingCancel ? 1 : 0);
@@ -81,6 +83,11 @@ public sealed class TimeoutScope
         bool isCancellation = thrown is not null && _task.IsCancellation(thrown);
         return _task.TakeBackOwnCancel(_requestsBefore) && isCancellation;
     }
+
+    /// <summary>What a user reads when the time was over.</summary>
+    internal string Describe() => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"The time limit of {(When - _start)?.TotalSeconds:0.###} s was over before the operation had ended.");
 
     private void TimeIsOver()
     {

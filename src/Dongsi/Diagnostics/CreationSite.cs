@@ -10,7 +10,10 @@ internal static class CreationSite
         Environment.NewLine,
         new StackTrace(1, fNeedFileInfo: true).ToString()
             .Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)
-            .SkipWhile(line => line.Contains(" Dongsi.", StringComparison.Ordinal)
-                               && !line.Contains(" Dongsi.Tests.", StringComparison.Ordinal))
+            .Where(line => !IsOurs(line))
             .Take(8));
+
+    private static bool IsOurs(string line) =>
+        line.Contains(" at Dongsi.", StringComparison.Ordinal)
+        && !line.Contains(" at Dongsi.Tests.", StringComparison.Ordinal);
 }

@@ -14,7 +14,7 @@ internal static class ThrowHelper
 
     [DoesNotReturn]
     public static void AwaitedTwice(object coroutine) => throw new InvalidOperationException(
-        $"{coroutine} was awaited before, or is not awaited properly. A coroutine runs once and can be awaited once. "
+        $"{coroutine} was awaited or closed before. A coroutine runs once and can be awaited once. "
         + "Call the method again for a second run, or make a task of it, which may be awaited often: "
         + "var task = Asyncio.CreateTask(…).");
 

@@ -13,7 +13,8 @@ public sealed partial class TaskGroup
         Exception? cancellation = wasCancelled ? thrown : null;
         if (thrown is not null && !_isAborting)
         {
-            Abort(wasCancelled ? thrown.Message : "the body of the TaskGroup failed", _parent.Name);
+            var asked = thrown as CancelledException;
+            Abort(asked is null ? "the body of the TaskGroup failed" : asked.Reason, asked?.Origin ?? _parent.Name);
         }
 
         cancellation = await WaitForChildren(cancellation);

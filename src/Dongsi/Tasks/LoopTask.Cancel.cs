@@ -228,9 +228,10 @@ public partial class LoopTask
         }
     }
 
-    private CancelledException TakeCancellation()
+    /// <param name="delivery">What a foreign operation threw because of the request, if that brought it.</param>
+    private CancelledException TakeCancellation(Exception? delivery = null)
     {
-        var cancelled = new CancelledException(_extras?.CancelReason, _extras?.CancelOrigin);
+        var cancelled = new CancelledException(_extras?.CancelReason, _extras?.CancelOrigin, delivery);
         if (_extras is not null)
         {
             _extras.CancelReason = _extras.CancelOrigin = null;

@@ -138,7 +138,7 @@ public partial class LoopTask
         }
         else if (IsCancellation(failure))
         {
-            EndCancelled(failure as CancelledException ?? new CancelledException(failure.Message, failure));
+            EndCancelled(failure as CancelledException ?? TakeCancellation(failure));
         }
         else
         {
