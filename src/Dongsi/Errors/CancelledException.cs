@@ -10,6 +10,10 @@ namespace Dongsi;
 /// </remarks>
 public class CancelledException : OperationCanceledException
 {
+    private const int MostTasksInOneTrace = 64;
+
+    private int _tasksPassed;
+
     /// <summary>A cancellation without a reason.</summary>
     public CancelledException() : this(null, (string?)null)
     {
@@ -41,6 +45,14 @@ public class CancelledException : OperationCanceledException
     /// Who asked: the name of the task that called <c>Cancel</c>, or null if it was a plain callback.
     /// </summary>
     public string? Origin { get; }
+
+    /// <summary>
+    /// The exception as it goes on to one more task. The trace grows with every task, and the time to throw it grows
+    /// with the trace; so that a chain of tasks is not quadratic, it starts anew after many. The first one is inside.
+    /// </summary>
+    internal CancelledException OnToNextTask() => ++_tasksPassed < MostTasksInOneTrace
+        ? this
+        : new CancelledException(Reason, Origin, InnerException ?? this);
 
     private static string Describe(string? reason, string? origin) => (reason, origin) switch
     {

@@ -218,7 +218,7 @@ public abstract partial class Future : Awaitable
     {
         var cancelled = (CancelledException)_waitersOrFailure!;
         _waitersOrFailure = new CancelledException(cancelled.Reason, cancelled.Origin, cancelled.InnerException);
-        return cancelled;
+        return cancelled.OnToNextTask();
     }
 
     private protected void EndSucceeded() => End(FutureState.Succeeded, failure: null);
