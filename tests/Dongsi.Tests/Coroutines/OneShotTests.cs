@@ -11,7 +11,7 @@ public sealed class OneShotTests
         Coroutine<int> coroutine = Fetch();
         await coroutine;
         var e = await Expect.Throws<InvalidOperationException>(coroutine);
-        Expect.Says(e, "<coroutine object Fetch at", "was awaited before", "Asyncio.CreateTask(");
+        Expect.Says(e, "<coroutine object Fetch at", "was awaited or closed before", "Asyncio.CreateTask(");
     });
 
     [Fact]

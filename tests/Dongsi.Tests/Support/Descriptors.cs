@@ -10,19 +10,21 @@ internal static class Descriptors
 
     /// <summary>
     /// Each as <c>number -> target</c>; empty where the system does not say. The runtime keeps the code it has loaded
-    /// open, and loads it when it pleases: not counted.
+    /// open, and loads it when it pleases; and it opens a pipe for a moment whenever it starts a thread: not counted.
     /// </summary>
     public static string[] Open() => !Directory.Exists(Folder) ? [] :
     [
         .. from path in Directory.GetFileSystemEntries(Folder)
            let target = new FileInfo(path).LinkTarget
-           where target is not null && !IsOurOwnLook(target) && !IsCode(target)
+           where target is not null && !IsOurOwnLook(target) && !IsCode(target) && !IsPipe(target)
            select $"{Path.GetFileName(path)} -> {target}",
     ];
 
     private static bool IsOurOwnLook(string target) => target.EndsWith("/fd", StringComparison.Ordinal);
 
     private static bool IsCode(string target) => Path.GetExtension(target) is ".dll" or ".so" or ".pdb";
+
+    private static bool IsPipe(string target) => target.StartsWith("pipe:", StringComparison.Ordinal);
 
     // .NET opens these once per process, on first use, and keeps them: no test is to be blamed for being the first.
 #pragma warning disable CA2255 // The rule is about libraries.
