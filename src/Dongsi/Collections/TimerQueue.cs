@@ -13,7 +13,7 @@ internal sealed class TimerQueue
     private const int SmallestCompaction = 64;
 
     private readonly TimerHeap _heap = new();
-    private SegmentedQueue<TimerEntry> _run = new();
+    private readonly SegmentedQueue<TimerEntry> _run = new();
     private long _lastOfRun = long.MinValue;
     private long _sequence;
     private int _cancelled;
@@ -112,17 +112,16 @@ internal sealed class TimerQueue
 
     private void Compact()
     {
-        var kept = new SegmentedQueue<TimerEntry>();
-        while (_run.Count > 0)
+        // Once around, in place: those that stay come out and go in again in the same order.
+        for (int left = _run.Count; left > 0; left--)
         {
             TimerEntry entry = _run.Dequeue();
             if (!entry.Timer.IsCancelled)
             {
-                kept.Enqueue(entry);
+                _run.Enqueue(entry);
             }
         }
 
-        _run = kept;
         _heap.RemoveCancelled();
         _cancelled = 0;
     }

@@ -44,6 +44,13 @@ internal static class CoroutineBuilding
     {
         Trampoline trampoline = Trampoline.Current!;
         var wait = new ForeignWait(trampoline.Host, trampoline.Task!, typeof(TAwaiter));
+        if (trampoline.Host == HandDriven.Host)
+        {
+            // Nobody will bring it home, and resuming it with an error is not ours to do: GetResult of a task that is
+            // not done blocks the thread. So it must be thrown here, though finally blocks around the await are passed
+            // over.
+            throw HandDriven.CannotWait("a generator", wait);
+        }
 
         subscribe(ref awaiter, wait.Home);
         trampoline.Suspend(wait);
