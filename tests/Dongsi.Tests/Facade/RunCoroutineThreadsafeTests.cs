@@ -78,7 +78,7 @@ public sealed class RunCoroutineThreadsafeTests
         Assert.True(Asyncio.RunCoroutineThreadsafe(coroutine, loop).Wait(s_patience));
         Task again = Asyncio.RunCoroutineThreadsafe(coroutine, loop);
         var e = Assert.Throws<AggregateException>(() => again.Wait(s_patience));
-        Expect.Says(Assert.IsType<InvalidOperationException>(e.InnerException), "was awaited before");
+        Expect.Says(Assert.IsType<InvalidOperationException>(e.InnerException), "was awaited or closed before");
     });
 
     [Fact]
