@@ -56,18 +56,18 @@ public sealed class InteropTests
             async Coroutine Body() => ran = true;
         });
 
-        [Fact]
-        public void A_task_of_dotnet_as_a_future_ends_as_it_does() => TestLoop.Run(async test =>
-        {
-            var source = new TaskCompletionSource<int>();
-            Future<int> future = source.Task.AsFuture();
-            Assert.False(future.Done);
-            test.Loop.CallLater(1, () => source.SetResult(3));
-            Assert.Equal(3, await future);
-            Future plain = Task.Run(() => { }).AsFuture();
-            await plain;
-        },
-        threads: true);
+    [Fact]
+    public void A_task_of_dotnet_as_a_future_ends_as_it_does() => TestLoop.Run(async test =>
+    {
+        var source = new TaskCompletionSource<int>();
+        Future<int> future = source.Task.AsFuture();
+        Assert.False(future.Done);
+        test.Loop.CallLater(1, () => source.SetResult(3));
+        Assert.Equal(3, await future);
+        Future plain = Task.Run(() => { }).AsFuture();
+        await plain;
+    },
+    threads: true);
 
     [Fact]
     public void A_task_of_dotnet_that_is_done_is_a_future_that_is_done() => TestLoop.Run(async () =>
