@@ -73,24 +73,24 @@ internal sealed class CallGraphCapture(int? limit)
     private static IEnumerable<LoopTask> Awaiters(Future future)
     {
         var through = new Stack<Future>([future]);
+        HashSet<Future> found = new(ReferenceEqualityComparer.Instance);
         while (through.TryPop(out Future? awaited))
         {
             foreach (Runnable waiter in awaited.Waiters)
             {
-                if (waiter is LoopTask task)
+                Future? next = waiter as LoopTask ?? (waiter as DoneCallback)?.OnBehalfOf;
+                if (next is null || !found.Add(next))
+                {
+                    continue;
+                }
+
+                if (next is LoopTask task)
                 {
                     yield return task;
                 }
-                else if (waiter is DoneCallback { OnBehalfOf: { } collector })
+                else
                 {
-                    if (collector is LoopTask parent)
-                    {
-                        yield return parent;
-                    }
-                    else
-                    {
-                        through.Push(collector);
-                    }
+                    through.Push(next);
                 }
             }
         }
