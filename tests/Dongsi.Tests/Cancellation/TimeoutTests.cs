@@ -21,6 +21,7 @@ public sealed class TimeoutTests
     {
         var e = await Expect.Throws<TimeoutException>(Asyncio.Timeout(2, async _ => await Asyncio.Sleep(9)));
         Assert.IsType<CancelledException>(e.InnerException);
+        Expect.Says(e, "The time limit of 2 s");
         Assert.Equal(2, test.Elapsed);
         Assert.Equal(0, Asyncio.CurrentTask!.Cancelling);
         await Asyncio.Sleep(1);

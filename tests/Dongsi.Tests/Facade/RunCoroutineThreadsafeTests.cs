@@ -29,7 +29,8 @@ public sealed class RunCoroutineThreadsafeTests
     public void It_gives_the_failure() => WithLoop(loop =>
     {
         Task<int> task = Asyncio.RunCoroutineThreadsafe(Fail(), loop);
-        Assert.IsType<InvalidDataException>(Assert.Throws<AggregateException>(() => task.Wait(s_patience)).InnerException);
+        var e = Assert.Throws<AggregateException>(() => task.Wait(s_patience));
+        Assert.IsType<InvalidDataException>(e.InnerException);
 
         static async Coroutine<int> Fail() => throw new InvalidDataException();
     });

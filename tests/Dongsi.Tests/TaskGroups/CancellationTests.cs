@@ -19,6 +19,7 @@ public sealed class CancellationTests
         task.Cancel("outside");
         Assert.Equal("outside", (await Expect.Throws<CancelledException>(task)).Reason);
         Assert.True(child!.Cancelled);
+        Assert.Equal("outside", Assert.Throws<CancelledException>(() => child.Exception).Reason);
         Assert.Equal(1, task.Cancelling);
     });
 

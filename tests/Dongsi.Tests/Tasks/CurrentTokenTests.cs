@@ -15,6 +15,8 @@ public sealed class CurrentTokenTests
             task.Cancel("enough");
             var e = await Expect.Throws<CancelledException>(task);
             Assert.True(task.Cancelled);
+            Assert.Equal("enough", e.Reason);
+            Assert.Equal(Asyncio.CurrentTask!.Name, e.Origin);
             Assert.IsType<TaskCanceledException>(e.InnerException);
             Assert.Equal(1, task.Cancelling);
 
