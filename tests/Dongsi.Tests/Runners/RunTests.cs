@@ -175,7 +175,8 @@ public sealed class RunTests
     {
         Coroutine coroutine = Asyncio.Sleep(0.001);
         Asyncio.Run(coroutine);
-        Expect.Says(Assert.Throws<InvalidOperationException>(() => Asyncio.Run(coroutine)), "was awaited or closed before");
+        Expect.Says(
+            Assert.Throws<InvalidOperationException>(() => Asyncio.Run(coroutine)), "was awaited or closed before");
     }
 
     [Fact]
