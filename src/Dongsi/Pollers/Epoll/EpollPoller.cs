@@ -9,9 +9,9 @@ namespace Dongsi.LowLevel;
 /// The eventfd is read only after epoll has reported it, so a wait that nobody interrupts costs one system call.
 /// epoll_pwait2 waits to the nanosecond; kernels before 5.11 and old C libraries lack it, and there a wait is rounded
 /// up to the next millisecond.
-/// <para>The kernel takes the liberty to be late by a thousandth of what it is asked to wait, so that it can wake several
-/// sleepers at once: 1 ms in a second, which is ten times what the rest of the way home costs. So a long wait ends a bit
-/// early, and the loop, which finds nothing due, waits again for the short rest.</para>
+/// <para>The kernel takes the liberty to be late by a thousandth of what it is asked to wait, so that it can wake
+/// several sleepers at once: 1 ms in a second, which is ten times what the rest of the way home costs. So a long wait
+/// ends a bit early, and the loop, which finds nothing due, waits again for the short rest.</para>
 /// </remarks>
 internal sealed unsafe class EpollPoller : IPoller
 {
