@@ -142,7 +142,11 @@ public sealed class Generator<TSend, TYield>
     private void Resume(Exception? error)
     {
         _trampoline.Enter(HandDriven.Task, _trampoline.Frame);
-        _trampoline.Injected = error;
+        if (error is not null)
+        {
+            _trampoline.Inject(error);
+        }
+
         if (!HasStarted)
         {
             _body.Await(_trampoline);
@@ -153,7 +157,7 @@ public sealed class Generator<TSend, TYield>
         {
             // It would wait for ever: no loop drives it. The await throws, so that its finally blocks run.
             _trampoline.Enter(HandDriven.Task, _trampoline.Frame);
-            _trampoline.Injected = HandDriven.CannotWait(this, leaf);
+            _trampoline.Inject(HandDriven.CannotWait(this, leaf));
             _trampoline.Drive();
         }
     }

@@ -26,6 +26,10 @@ internal sealed class HandDriven : ICoroutineHost
         throw new InvalidOperationException(
             $"{coroutine} was awaited by an async method inside a generator, where no event loop runs it.");
 
+    public void ReportPendingTasks()
+    {
+    }
+
     public IForgottenReport? ExpectAwait(Coroutine coroutine) => null;
 
     private sealed class Nobody : Runnable

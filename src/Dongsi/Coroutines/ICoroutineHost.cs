@@ -12,6 +12,9 @@ internal interface ICoroutineHost
     /// <summary>A foreign async method awaits a coroutine: runs it as a task of its own.</summary>
     void Adopt(Coroutine coroutine, Action continuation);
 
+    /// <summary>The loop closes: tasks that have not ended are reported, because they never will.</summary>
+    void ReportPendingTasks();
+
     /// <summary>
     /// In debug mode: an object whose finalizer reports that the coroutine was never awaited. Or null.
     /// </summary>

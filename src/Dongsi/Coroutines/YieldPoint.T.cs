@@ -12,5 +12,5 @@ internal sealed class YieldPoint<TSend>() : Coroutine<TSend>(CoroutineStage.Shar
     internal override void Resume() => throw new UnreachableException("A yield has no frame.");
 
     [StackTraceHidden]
-    internal override void TakeResult() => Trampoline.Current!.ThrowIfInjected();
+    internal override void TakeResult() => Trampoline.ThrowIfInjected();
 }

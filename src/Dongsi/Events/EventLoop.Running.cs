@@ -46,7 +46,8 @@ public sealed partial class EventLoop
     }
 
     /// <summary>
-    /// Closes the loop for good: what is still scheduled is dropped, and failures that nobody took are reported.
+    /// Closes the loop for good: what is still scheduled is dropped; tasks that have not ended, and failures that nobody
+    /// took, are reported.
     /// Closing twice does nothing.
     /// </summary>
     /// <exception cref="InvalidOperationException">The loop is running.</exception>
@@ -63,6 +64,7 @@ public sealed partial class EventLoop
             return;
         }
 
+        Trampoline.Host.ReportPendingTasks();
         ReportLeftovers();
         IsClosed = true;
         Debug = false;

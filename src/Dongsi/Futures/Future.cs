@@ -162,7 +162,7 @@ public abstract partial class Future : Awaitable
     [StackTraceHidden]
     internal sealed override void TakeResult()
     {
-        Trampoline.Current?.ThrowIfInjected();
+        Trampoline.ThrowIfInjected();
         ThrowIfNotSucceeded();
     }
 

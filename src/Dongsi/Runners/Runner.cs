@@ -13,6 +13,8 @@ namespace Dongsi;
 /// </remarks>
 public sealed class Runner : IDisposable
 {
+    private const int ShutdownRounds = 100;
+
     private readonly RunOptions _options;
     private EventLoop? _loop;
     private ExecutionContext? _context;
@@ -136,21 +138,27 @@ public sealed class Runner : IDisposable
         }
     }
 
+    /// <summary>
+    /// Clean-up may start tasks of its own, so it takes rounds, and not for ever: what still lives after the last one
+    /// is reported when the loop closes.
+    /// </summary>
     private static void CancelAllTasks(EventLoop loop)
     {
-        List<LoopTask> left = loop.LiveTasks();
-        if (left.Count == 0)
+        for (int round = 0; round < ShutdownRounds && loop.LiveTasks() is { Count: > 0 } left; round++)
         {
-            return;
+            CancelAndWait(loop, left);
         }
+    }
 
+    private static void CancelAndWait(EventLoop loop, List<LoopTask> left)
+    {
+        var children = new Children(loop);
         foreach (LoopTask task in left)
         {
             task.CancelCore("the program ends", origin: null);
+            children.Add(task);
         }
 
-        var children = new Children(loop);
-        left.ForEach(task => children.Add(task));
         loop.RunUntilComplete(children.Gather(static _ => true, keepsFailures: true));
         foreach (LoopTask task in left)
         {

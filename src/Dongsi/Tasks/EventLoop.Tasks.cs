@@ -105,6 +105,20 @@ public sealed partial class EventLoop : ICoroutineHost
             continuation();
         });
 
+    void ICoroutineHost.ReportPendingTasks()
+    {
+        foreach (LoopTask task in LiveTasks())
+        {
+            CallExceptionHandler(new LoopErrorContext
+            {
+                Kind = LoopErrorKind.Warning,
+                Message = $"Task '{task.Name}' ({task.Root.Name}) was pending when its loop was closed, and will never "
+                    + "end. Cancel and await it first; Asyncio.Run and Runner do.",
+                Task = task,
+            });
+        }
+    }
+
     IForgottenReport? ICoroutineHost.ExpectAwait(Coroutine coroutine)
     {
         if (!Debug)

@@ -192,7 +192,7 @@ public partial class LoopTask
             return false;
         }
 
-        trampoline.Injected = cancelled;
+        trampoline.Inject(cancelled);
         return true;
     }
 

@@ -71,7 +71,7 @@ internal sealed class SleepCoroutine(long ticks) : Coroutine
     [StackTraceHidden]
     internal override void TakeResult()
     {
-        Trampoline.Current?.ThrowIfInjected();
+        Trampoline.ThrowIfInjected();
         base.TakeResult();
     }
 }

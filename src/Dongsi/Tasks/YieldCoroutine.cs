@@ -42,14 +42,10 @@ internal sealed class YieldCoroutine : Coroutine
         }
         else
         {
-            continuation();
+            Trampoline.ThrowInto(continuation, ThrowHelper.AwaitedOutsideLoop(this));
         }
     }
 
     [StackTraceHidden]
-    internal override void TakeResult()
-    {
-        Trampoline trampoline = Trampoline.Current ?? throw ThrowHelper.AwaitedOutsideLoop(this);
-        trampoline.ThrowIfInjected();
-    }
+    internal override void TakeResult() => Trampoline.ThrowIfInjected();
 }
