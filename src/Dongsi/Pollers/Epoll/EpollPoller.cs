@@ -17,8 +17,8 @@ internal sealed unsafe class EpollPoller : IPoller
 {
     private const int EventsPerWait = 64;
 
-    // A thousandth of 50 ms is what the kernel grants itself for any timer.
-    private const long LongWaitTicks = 50 * TimeSpan.TicksPerMillisecond;
+    // The short rest has a second use: a core that has just been awake wakes faster than one that slept deeply.
+    private const long LongWaitTicks = TimeSpan.TicksPerMillisecond;
     private const int EarlyFraction = 64;
 
     [ThreadStatic]
