@@ -41,7 +41,7 @@ public static partial class Asyncio
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (loop.IsClosed)
         {
-            coroutine.Abandon();
+            coroutine.Refuse();
         }
 
         loop.CallSoonThreadsafe(() =>

@@ -87,7 +87,7 @@ public static partial class Asyncio
                 future.RemoveWaiter(watcher);
             }
 
-            if (future.IsCancelledFuture)
+            if (future.WillThrowCancelled)
             {
                 throw new TimeoutException("There was no time to wait: the limit was zero, or over already.");
             }

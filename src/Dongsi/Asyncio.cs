@@ -51,7 +51,7 @@ public static partial class Asyncio
         if (EventLoop.Running is null)
         {
             // It will never run, and the exception says so already.
-            coroutine.Abandon();
+            coroutine.Refuse();
         }
 
         return RunningLoop;

@@ -105,6 +105,15 @@ public abstract class Coroutine : Awaitable
     /// <summary>It will not be run, or not any further.</summary>
     internal void Abandon() => Leave(CoroutineStage.Spent);
 
+    /// <summary>It was given where it cannot run, and will not: unless somebody else is running it already.</summary>
+    internal void Refuse()
+    {
+        if (Stage == CoroutineStage.Created)
+        {
+            Abandon();
+        }
+    }
+
     [StackTraceHidden]
     internal override void TakeResult()
     {
@@ -142,6 +151,12 @@ public abstract class Coroutine : Awaitable
         }
 
         // An exception from here would be unhandled on some pool thread. So the await itself throws.
+        FailAwait(continuation);
+    }
+
+    /// <summary>A foreign method awaits it where no loop can run it: its await throws.</summary>
+    internal void FailAwait(Action continuation)
+    {
         Leave(CoroutineStage.Started);
         Fail(ThrowHelper.AwaitedOutsideLoop(this));
         continuation();

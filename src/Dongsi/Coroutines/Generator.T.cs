@@ -22,6 +22,14 @@ public sealed class Generator<TSend, TYield>
     internal Generator(Func<GeneratorContext<TSend, TYield>, Coroutine> body)
     {
         _body = body(_context);
+        if (_body is null or { Stage: CoroutineStage.Shared })
+        {
+            throw new ArgumentException(
+                "The body of a generator must be an async lambda or method of its own. "
+                + "Write: Generator.Create<int, int>(async context => { … await context.Yield(value); … }).",
+                nameof(body));
+        }
+
         _body.Claim();
     }
 
@@ -134,6 +142,13 @@ public sealed class Generator<TSend, TYield>
         {
             _isRunning = false;
             Trampoline.Current = outer;
+        }
+
+        // Nobody can have caught it: the body was nothing but a leaf that no loop drives.
+        if (_trampoline.TakeInjected() is { } uncaught)
+        {
+            _body.Abandon();
+            ExceptionDispatchInfo.Throw(uncaught);
         }
 
         return _trampoline.IsSuspended ? _context.Yielded : End();

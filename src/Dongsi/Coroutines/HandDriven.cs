@@ -22,9 +22,8 @@ internal sealed class HandDriven : ICoroutineHost
     {
     }
 
-    public void Adopt(Coroutine coroutine, Action continuation) =>
-        throw new InvalidOperationException(
-            $"{coroutine} was awaited by an async method inside a generator, where no event loop runs it.");
+    // An exception from here would be unhandled on some pool thread. So the await itself throws.
+    public void Adopt(Coroutine coroutine, Action continuation) => coroutine.FailAwait(continuation);
 
     public void ReportPendingTasks()
     {

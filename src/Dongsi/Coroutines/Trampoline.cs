@@ -107,8 +107,12 @@ internal sealed class Trampoline(ICoroutineHost host)
     /// <summary>The await that is resumed next throws, whatever the result of the awaited.</summary>
     public void Inject(Exception error)
     {
+        if (_injected is null)
+        {
+            Interlocked.Increment(ref s_injections);
+        }
+
         _injected = error;
-        Interlocked.Increment(ref s_injections);
     }
 
     /// <summary>Called first by every leaf that is resumed: throws what was injected, if anything.</summary>
@@ -127,6 +131,7 @@ internal sealed class Trampoline(ICoroutineHost host)
     {
         var nobodys = new Trampoline(HandDriven.Host);
         nobodys.Inject(error);
+        Trampoline? outer = t_current;
         t_current = nobodys;
         try
         {
@@ -134,17 +139,29 @@ internal sealed class Trampoline(ICoroutineHost host)
         }
         finally
         {
-            t_current = null;
+            t_current = outer;
+            nobodys.TakeInjected();
         }
+    }
+
+    /// <summary>What was injected and not thrown yet, if anything.</summary>
+    public Exception? TakeInjected()
+    {
+        Exception? error = _injected;
+        if (error is not null)
+        {
+            _injected = null;
+            Interlocked.Decrement(ref s_injections);
+        }
+
+        return error;
     }
 
     [StackTraceHidden]
     private void ThrowInjected()
     {
-        if (_injected is { } error)
+        if (TakeInjected() is { } error)
         {
-            _injected = null;
-            Interlocked.Decrement(ref s_injections);
             ExceptionDispatchInfo.Throw(error);
         }
     }

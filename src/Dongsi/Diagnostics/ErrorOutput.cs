@@ -5,7 +5,20 @@ namespace Dongsi.LowLevel;
 /// <summary>Writes reports to standard error, for loops whose user has set no handler.</summary>
 internal static class ErrorOutput
 {
-    public static void Write(LoopErrorContext context) => WriteLine(Format(context));
+    /// <summary>
+    /// Never throws: it is called where an exception would end the loop, or on the finalizer's thread the process.
+    /// </summary>
+    public static void Write(LoopErrorContext context)
+    {
+        try
+        {
+            WriteLine(Format(context));
+        }
+        catch (Exception e)
+        {
+            TryWriteLine($"dongsi: {context.Message}\n  (and {e.GetType()} while this was being written)");
+        }
+    }
 
     public static void WriteLine(string text, TextWriter? output = null) => (output ?? Console.Error).WriteLine(text);
 
@@ -34,6 +47,18 @@ internal static class ErrorOutput
         if (part is not null)
         {
             text.AppendLine().Append("  ").Append(name).Append(": ").Append(part);
+        }
+    }
+
+    private static void TryWriteLine(string text)
+    {
+        try
+        {
+            Console.Error.WriteLine(text);
+        }
+        catch (IOException)
+        {
+            // Standard error is gone; there is nobody left to tell.
         }
     }
 }

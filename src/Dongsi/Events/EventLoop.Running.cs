@@ -46,8 +46,8 @@ public sealed partial class EventLoop
     }
 
     /// <summary>
-    /// Closes the loop for good: what is still scheduled is dropped; tasks that have not ended, and failures that nobody
-    /// took, are reported.
+    /// Closes the loop for good: what is still scheduled is dropped; tasks that have not ended, and failures that
+    /// nobody took, are reported.
     /// Closing twice does nothing.
     /// </summary>
     /// <exception cref="InvalidOperationException">The loop is running.</exception>
@@ -149,7 +149,8 @@ public sealed partial class EventLoop
             ThrowHelper.LoopRunsElsewhere();
         }
 
-        var entry = new LoopEntry(SynchronizationContext.Current, ExecutionContext.Capture());
+        var entry = new LoopEntry(
+            SynchronizationContext.Current, ExecutionContext.Capture(), Trampoline.Current);
         t_running = this;
         Trampoline.Current = Trampoline;
         SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
@@ -160,7 +161,7 @@ public sealed partial class EventLoop
     private void Leave(LoopEntry entry)
     {
         t_running = null;
-        Trampoline.Current = null;
+        Trampoline.Current = entry.Trampoline;
         SynchronizationContext.SetSynchronizationContext(entry.SynchronizationContext);
         if (entry.Context is not null)
         {
@@ -173,5 +174,5 @@ public sealed partial class EventLoop
 
     /// <summary>What the thread had before the loop took it over.</summary>
     private readonly record struct LoopEntry(
-        SynchronizationContext? SynchronizationContext, ExecutionContext? Context);
+        SynchronizationContext? SynchronizationContext, ExecutionContext? Context, Trampoline? Trampoline);
 }

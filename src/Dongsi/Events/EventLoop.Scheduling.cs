@@ -56,6 +56,18 @@ public sealed partial class EventLoop
         return handle;
     }
 
+    /// <summary>The same, where a closed loop is no misuse.</summary>
+    internal bool TryCallSoonThreadsafe(Action callback)
+    {
+        if (IsClosed)
+        {
+            return false;
+        }
+
+        Post(new Handle(this, callback, context: null));
+        return true;
+    }
+
     /// <summary>Puts something into the ready queue; on the loop's thread.</summary>
     internal void Ready(Runnable item) => _ready.Enqueue(new ReadyEntry(item));
 

@@ -58,6 +58,7 @@ public sealed partial class EventLoop
         }
         finally
         {
+            _isStopping = false;
             Leave(entry);
         }
     }

@@ -21,11 +21,7 @@ internal sealed class LoopSynchronizationContext(EventLoop loop) : Synchronizati
         {
             loop.CallSoon(() => d(state));
         }
-        else if (!loop.IsClosed)
-        {
-            loop.CallSoonThreadsafe(() => d(state));
-        }
-        else
+        else if (!loop.TryCallSoonThreadsafe(() => d(state)))
         {
             // The home is gone. A throw here would be unhandled on some pool thread; the method may still clean up.
             base.Post(d, state);

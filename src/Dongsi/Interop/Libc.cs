@@ -5,6 +5,7 @@ namespace Dongsi.LowLevel;
 /// <summary>The system calls of Linux that the BCL does not offer.</summary>
 internal static unsafe partial class Libc
 {
+    public const int EPERM = 1;
     public const int EINTR = 4;
     public const int ENOSYS = 38;
 

@@ -7,7 +7,7 @@ internal interface IPoller : IDisposable
 {
     /// <summary>
     /// Waits until something happened, the time is over, or <see cref="Wake"/> was called since the last wait.
-    /// May return early; never waits shorter than asked for lack of resolution.
+    /// May return early, and the loop asks again for the rest; but not early for lack of resolution, or it would spin.
     /// </summary>
     /// <param name="timeoutTicks">Ticks of 100 ns; 0 does not wait, -1 waits for ever.</param>
     void Wait(long timeoutTicks);

@@ -86,7 +86,10 @@ public sealed class Runner : IDisposable
         _isClosed = true;
         try
         {
-            CancelAllTasks(_loop);
+            if (!_loop.IsClosed)
+            {
+                CancelAllTasks(_loop);
+            }
         }
         finally
         {
@@ -102,13 +105,13 @@ public sealed class Runner : IDisposable
         ArgumentNullException.ThrowIfNull(main);
         if (EventLoop.Running is not null)
         {
-            main.Abandon();
+            main.Refuse();
             ThrowHelper.LoopInsideLoop();
         }
 
         if (_isClosed)
         {
-            main.Abandon();
+            main.Refuse();
         }
     }
 

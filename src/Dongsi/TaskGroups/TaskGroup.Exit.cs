@@ -14,7 +14,7 @@ public sealed partial class TaskGroup
         if (thrown is not null && !_isAborting)
         {
             var asked = thrown as CancelledException;
-            Abort(asked is null ? "the body of the TaskGroup failed" : asked.Reason, asked?.Origin ?? _parent.Name);
+            Abort(wasCancelled ? asked?.Reason : "the body of the TaskGroup failed", asked?.Origin ?? _parent.Name);
         }
 
         cancellation = await WaitForChildren(cancellation);

@@ -135,7 +135,7 @@ public sealed partial class TaskGroup
             return;
         }
 
-        coroutine.Abandon();
+        coroutine.Refuse();
         throw new InvalidOperationException(
             IsFinished
                 ? $"The TaskGroup has ended, so it cannot start {coroutine}. Start tasks inside the body of "

@@ -87,7 +87,7 @@ public sealed partial class EventLoop
         }
         catch (InvalidOperationException)
         {
-            coroutine.Abandon();
+            coroutine.Refuse();
             throw;
         }
     }

@@ -141,7 +141,7 @@ public sealed partial class EventLoop : ICoroutineHost
         catch (InvalidOperationException)
         {
             // It will never run, and the exception says so already: no second report that nobody awaited it.
-            coroutine.Abandon();
+            coroutine.Refuse();
             throw;
         }
     }
@@ -150,8 +150,8 @@ public sealed partial class EventLoop : ICoroutineHost
     {
         AddLive(task);
 
-        // An eager task that starts an eager task that starts …: each stands on the thread's stack on top of the last.
-        // Before it overflows, which nobody could catch, the next one has to wait for its turn.
+        // An eager task that starts an eager task that starts …: each stands on the thread's stack on top of the
+        // last. Before it overflows, which nobody could catch, the next one has to wait for its turn.
         if (eager && t_running == this && RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             task.RunEagerly();

@@ -95,8 +95,9 @@ public partial class LoopTask
 
         // A task that awaits a task that awaits a task …: the innermost wait is what ends. Each task on the way is
         // marked, because tasks that await each other in a circle would send us round for ever.
-        LoopTask task = this;
-        while (task.AcceptCancel() is { } next)
+        List<LoopTask> path = [this];
+        LoopTask task = AcceptCancel();
+        while (task._awaited is LoopTask { IsDone: false } next)
         {
             if (next._isOnCancelPath)
             {
@@ -104,15 +105,15 @@ public partial class LoopTask
                 break;
             }
 
-            task = next;
+            path.Add(next);
+            task = next.AcceptCancel();
         }
 
         task.CancelInnermost(reason, origin);
-        for (LoopTask? t = this; t is { _isOnCancelPath: true }; t = t._awaited as LoopTask)
-        {
-            t._isOnCancelPath = false;
-        }
+        path.ForEach(static t => t._isOnCancelPath = false);
 
+        // Last, because foreign code listens to the tokens, and may cancel the same tasks once more.
+        path.ForEach(static t => t.CancelToken());
         return true;
     }
 
@@ -120,17 +121,12 @@ public partial class LoopTask
     internal bool IsCancellation(Exception exception) =>
         exception is CancelledException || (exception is OperationCanceledException && _cancelling > 0);
 
-    /// <summary>Counts a request. Gives the task that this one awaits, if that is to be cancelled instead.</summary>
-    private LoopTask? AcceptCancel()
+    /// <summary>Counts a request.</summary>
+    private LoopTask AcceptCancel()
     {
         _cancelling++;
         _isOnCancelPath = true;
-        if (_extras is { TokenSource: { } source })
-        {
-            CancelToken(source);
-        }
-
-        return _awaited is LoopTask { IsDone: false } next ? next : null;
+        return this;
     }
 
     private void CancelInnermost(string? reason, string? origin)
@@ -152,7 +148,7 @@ public partial class LoopTask
     /// </summary>
     private void LeaveCircle()
     {
-        if (_awaited is Future awaited)
+        if (_awaited is Future { IsDone: false } awaited)
         {
             awaited.RemoveWaiter(this);
             _awaited = null;
@@ -242,11 +238,11 @@ public partial class LoopTask
 
     /// <summary>Foreign code that listens to the token may throw; that must not keep the task from being cancelled.
     /// </summary>
-    private void CancelToken(CancellationTokenSource source)
+    private void CancelToken()
     {
         try
         {
-            source.Cancel();
+            _extras?.TokenSource?.Cancel();
         }
         catch (AggregateException e)
         {

@@ -50,7 +50,12 @@ public partial class LoopTask
         Runnable? outerTask = trampoline.Task;
         Coroutine? outerFrame = trampoline.Frame;
         ExecutionContext? outerContext = Loop.CurrentContext();
+
+        // Inside a generator's body the thread's trampoline is the generator's.
+        Trampoline? outerTrampoline = Trampoline.Current;
+        Trampoline.Current = trampoline;
         Run();
+        Trampoline.Current = outerTrampoline;
         Loop.SwitchTo(outerContext);
         trampoline.Enter(outerTask, outerFrame);
     }

@@ -36,6 +36,12 @@ public abstract class PollerContractTests
         join();
     }
 
+    /// <summary>How much of a wait is promised to pass; the loop asks again for the rest.</summary>
+    protected virtual double Promise => 1;
+
+    private void AssertWaits(IPoller poller, TimeSpan time) =>
+        Assert.True(Took(() => poller.Wait(time.Ticks)) >= time * Promise);
+
     [Fact]
     public void Many_wakes_end_one_wait_only()
     {
@@ -46,7 +52,7 @@ public abstract class PollerContractTests
         }
 
         poller.Wait(-1);
-        Assert.True(Took(() => poller.Wait(TimeSpan.FromMilliseconds(20).Ticks)) >= TimeSpan.FromMilliseconds(20));
+        AssertWaits(poller, TimeSpan.FromMilliseconds(20));
     }
 
     [Theory]
@@ -55,12 +61,12 @@ public abstract class PollerContractTests
     [InlineData(10_000)]
     [InlineData(12_345)]
     [InlineData(150_001)]
-    public void A_wait_is_never_shorter_than_asked_for(long ticks)
+    public void A_wait_is_never_shorter_than_its_poller_promises(long ticks)
     {
         using IPoller poller = Create();
         for (int i = 0; i < 20; i++)
         {
-            Assert.True(Took(() => poller.Wait(ticks)) >= new TimeSpan(ticks));
+            AssertWaits(poller, new TimeSpan(ticks));
         }
     }
 
@@ -77,7 +83,7 @@ public abstract class PollerContractTests
         using IPoller poller = Create();
         poller.Wake();
         poller.Wait(0);
-        Assert.True(Took(() => poller.Wait(TimeSpan.FromMilliseconds(5).Ticks)) >= TimeSpan.FromMilliseconds(5));
+        AssertWaits(poller, TimeSpan.FromMilliseconds(5));
     }
 
     [Fact]

@@ -127,7 +127,7 @@ internal sealed unsafe class EpollPoller : IPoller
             try
             {
                 int count = Libc.EpollWait2(_epoll, _events, EventsPerWait, &timeout, null);
-                if (count >= 0 || Marshal.GetLastPInvokeError() != Libc.ENOSYS)
+                if (count >= 0 || !IsMissingCall(Marshal.GetLastPInvokeError()))
                 {
                     return count;
                 }
@@ -143,6 +143,9 @@ internal sealed unsafe class EpollPoller : IPoller
         int milliseconds = timeoutTicks < 0 ? -1 : PollTimeout.ToMilliseconds(timeoutTicks);
         return Libc.EpollWait(_epoll, _events, EventsPerWait, milliseconds);
     }
+
+    // A container's filter answers EPERM for calls that it does not know.
+    private static bool IsMissingCall(int error) => error is Libc.ENOSYS or Libc.EPERM;
 
     private void CloseDescriptors()
     {
