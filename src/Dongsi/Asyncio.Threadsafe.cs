@@ -44,17 +44,23 @@ public static partial class Asyncio
             coroutine.Refuse();
         }
 
-        loop.CallSoonThreadsafe(() =>
-        {
-            try
+        loop.PostCall(
+            () =>
             {
-                TaskBridge.Follow(start(), completion, resultOf, cancellationToken);
-            }
-            catch (InvalidOperationException e)
+                try
+                {
+                    TaskBridge.Follow(start(), completion, resultOf, cancellationToken);
+                }
+                catch (InvalidOperationException e)
+                {
+                    completion.SetException(e);
+                }
+            },
+            dropped: e =>
             {
-                completion.SetException(e);
-            }
-        });
+                coroutine.Refuse();
+                completion.TrySetException(e);
+            });
         return completion.Task;
     }
 }

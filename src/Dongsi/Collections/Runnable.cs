@@ -19,6 +19,11 @@ public abstract class Runnable
     /// <summary>Its turn has come. Must not throw: failures are stored or reported.</summary>
     internal abstract void Run();
 
+    /// <summary>It was posted, and its loop has closed before its turn came.</summary>
+    internal virtual void Drop()
+    {
+    }
+
     /// <summary>A cancelled timer is dropped without being run.</summary>
     internal virtual bool IsCancelled => false;
 

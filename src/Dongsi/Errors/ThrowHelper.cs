@@ -56,6 +56,10 @@ internal static class ThrowHelper
     public static InvalidOperationException NoCurrentTask(string what) => new(
         $"{what} was used outside a task. Call it from a coroutine that a task runs.");
 
+    public static InvalidOperationException LoopWasClosed() => new(
+        "The event loop was closed before it came to this call. Let the loop run until the call has ended, "
+        + "or end the callers first.");
+
     [DoesNotReturn]
     public static void LoopIsClosed() => throw new InvalidOperationException(
         "The event loop is closed. Make a new one; Asyncio.Run(…) makes and closes one for every call.");

@@ -70,7 +70,11 @@ public sealed partial class EventLoop
         Debug = false;
         _ready.Clear();
         _timers.Clear();
-        _inbox.Clear();
+        while (_inbox.TryDequeue(out Runnable? posted))
+        {
+            posted.Drop();
+        }
+
         _clock.Dispose();
         _poller.Dispose();
     }

@@ -56,6 +56,13 @@ public sealed partial class EventLoop
         return handle;
     }
 
+    /// <summary>The same, where somebody waits for it, and must hear of it if the loop closes first.</summary>
+    internal void PostCall(Action callback, Action<Exception> dropped)
+    {
+        EnsureOpen();
+        Post(new PostedHandle(this, callback, dropped));
+    }
+
     /// <summary>The same, where a closed loop is no misuse.</summary>
     internal bool TryCallSoonThreadsafe(Action callback)
     {

@@ -80,7 +80,8 @@ public sealed partial class EventLoop
             return;
         }
 
-        long wait = _timers.TryPeek(out long when) ? Math.Max(0, when - _clock.Now) : -1;
+        long now = _clock.Now;
+        long wait = _timers.TryPeek(out long when) ? Math.Max(0, when - now) : -1;
         if (limit >= 0 && (wait < 0 || limit < wait))
         {
             wait = limit;
@@ -88,16 +89,16 @@ public sealed partial class EventLoop
 
         if (wait != 0)
         {
-            Sleep(wait);
+            Sleep(wait, now);
         }
     }
 
-    private void Sleep(long ticks)
+    private void Sleep(long ticks, long now)
     {
         Interlocked.Exchange(ref _isAsleep, 1);
         if (Volatile.Read(ref _inboxHasMail) == 0)
         {
-            _clock.Wait(ticks);
+            _clock.Wait(ticks, now);
         }
 
         Volatile.Write(ref _isAsleep, 0);

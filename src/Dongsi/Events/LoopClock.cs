@@ -37,7 +37,9 @@ internal sealed class LoopClock : IDisposable
     }
 
     /// <summary>Waits in the poller for so many ticks at most; -1 is for ever.</summary>
-    public void Wait(long ticks)
+    /// <param name="ticks">How long.</param>
+    /// <param name="now">When that was found out.</param>
+    public void Wait(long ticks, long now)
     {
         if (_alarm is null || ticks <= 0)
         {
@@ -45,9 +47,14 @@ internal sealed class LoopClock : IDisposable
             return;
         }
 
-        // The poller knows only real time. Another clock has to say itself when the time has come.
+        // The poller knows only real time. Another clock has to say itself when the time has come. Somebody may have
+        // put it forward before the alarm was set, and then it would ring too late.
         _alarm.Change(new TimeSpan(Math.Min(ticks, LongestAlarm)), Timeout.InfiniteTimeSpan);
-        _poller.Wait(-1);
+        if (Now < Delay.After(now, ticks))
+        {
+            _poller.Wait(-1);
+        }
+
         _alarm.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

@@ -37,18 +37,20 @@ internal sealed class LoopSynchronizationContext(EventLoop loop) : Synchronizati
         }
 
         var done = new TaskCompletionSource();
-        loop.CallSoonThreadsafe(() =>
-        {
-            try
+        loop.PostCall(
+            () =>
             {
-                d(state);
-                done.SetResult();
-            }
-            catch (Exception e)
-            {
-                done.SetException(e);
-            }
-        });
+                try
+                {
+                    d(state);
+                    done.SetResult();
+                }
+                catch (Exception e)
+                {
+                    done.SetException(e);
+                }
+            },
+            dropped: e => done.TrySetException(e));
         done.Task.GetAwaiter().GetResult();
     }
 

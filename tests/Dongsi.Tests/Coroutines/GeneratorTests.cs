@@ -302,4 +302,12 @@ public sealed class GeneratorTests
             "no event loop drives a generator", "Await context.Yield(value) only");
         Assert.True(cleaned);
     }
+
+    [Fact]
+    public void A_body_that_is_no_async_method_of_its_own_is_refused()
+    {
+        var e = Assert.Throws<ArgumentException>(() => Generator.Create<int, int>(context => context.Yield(1)));
+        Assert.Contains("async context =>", e.Message);
+        Assert.Throws<ArgumentException>(() => Generator.Create<int, int>(_ => null!));
+    }
 }

@@ -26,6 +26,16 @@ public sealed class RunCoroutineThreadsafeTests
     });
 
     [Fact]
+    public void A_loop_that_closes_before_it_came_to_the_call_says_so()
+    {
+        var loop = new EventLoop();
+        Task<int> task = Asyncio.RunCoroutineThreadsafe(Asyncio.Sleep(0.0, 1), loop);
+        loop.Close();
+        var e = Assert.Throws<AggregateException>(() => task.Wait(s_patience));
+        Assert.Contains("closed before it came to this call", e.InnerException!.Message);
+    }
+
+    [Fact]
     public void It_gives_the_failure() => WithLoop(loop =>
     {
         Task<int> task = Asyncio.RunCoroutineThreadsafe(Fail(), loop);

@@ -171,4 +171,11 @@ public sealed class WaitForTests
         Assert.Throws<ArgumentOutOfRangeException>(() => { Asyncio.WaitFor(Asyncio.Sleep(0, 1), double.NaN); });
         Assert.Throws<ArgumentOutOfRangeException>(() => { Asyncio.WaitFor(Asyncio.Sleep(0), double.NaN); });
     });
+
+    [Fact]
+    public void A_gather_that_had_no_time_is_a_timeout() => TestLoop.Run(async () =>
+    {
+        Future<int[]> gather = Asyncio.Gather([Asyncio.Sleep(1.0, 1), Asyncio.Sleep(2.0, 2)]);
+        await Assert.ThrowsAsync<TimeoutException>(() => Asyncio.WaitFor(gather, 0).AsTask());
+    });
 }

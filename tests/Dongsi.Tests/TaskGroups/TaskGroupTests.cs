@@ -200,4 +200,16 @@ public sealed class TaskGroupTests
         await Unwanted();
         return 0;
     }
+
+    [Fact]
+    public void Refusing_a_coroutine_leaves_alone_the_task_that_runs_it() => TestLoop.Run(async () =>
+    {
+        TaskGroup? ended = null;
+        await TaskGroup.Run(async group => { ended = group; });
+        Coroutine<int> work = Asyncio.Sleep(1.0, 7);
+        LoopTask<int> task = Asyncio.CreateTask(work);
+        await Asyncio.Sleep(0);
+        Assert.Throws<InvalidOperationException>(() => { _ = ended!.CreateTask(work); });
+        Assert.Equal(7, await task);
+    });
 }

@@ -245,4 +245,22 @@ public sealed class CurrentTokenTests
 
         async Coroutine Body() => await operation.Task.AsFuture();
     });
+
+    [Fact]
+    public void A_cancel_from_a_callback_of_the_token_is_counted_too() => TestLoop.Run(async () =>
+    {
+        LoopTask task = Asyncio.CreateTask(Work());
+        await Asyncio.Sleep(0);
+        Assert.True(task.Cancel());
+        Assert.Equal(2, task.Cancelling);
+        await Asyncio.Wait([task]);
+        Assert.True(task.Cancelled);
+
+        static async Coroutine Work()
+        {
+            LoopTask self = Asyncio.CurrentTask!;
+            using CancellationTokenRegistration registration = Asyncio.CurrentToken.Register(() => self.Cancel());
+            await Asyncio.Sleep(1);
+        }
+    });
 }
