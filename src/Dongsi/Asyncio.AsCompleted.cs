@@ -19,13 +19,7 @@ public static partial class Asyncio
     public static CompletionOrder<TFuture> AsCompleted<TFuture>(
         IEnumerable<TFuture> futures, double? timeout = null) where TFuture : Future
     {
-        ArgumentNullException.ThrowIfNull(futures);
-        TFuture[] distinct = [.. futures.Distinct()];
-        if (distinct.Contains(null))
-        {
-            throw new ArgumentException("One of the futures is null.", nameof(futures));
-        }
-
+        TFuture[] distinct = Distinct(futures);
         EventLoop loop = RunningLoop;
         Array.ForEach(distinct, future => future.EnsureBelongsTo(loop));
         return new CompletionOrder<TFuture>(loop, distinct, Delay.LimitTicks(timeout));

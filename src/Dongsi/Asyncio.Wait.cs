@@ -25,17 +25,11 @@ public static partial class Asyncio
         IEnumerable<TFuture> futures, double? timeout = null, ReturnWhen returnWhen = ReturnWhen.AllCompleted)
         where TFuture : Future
     {
-        ArgumentNullException.ThrowIfNull(futures);
-        TFuture[] distinct = [.. futures.Distinct()];
+        TFuture[] distinct = Distinct(futures);
         if (distinct.Length == 0)
         {
             throw new ArgumentException(
                 "There is nothing to wait for: the collection is empty. Check before you wait.", nameof(futures));
-        }
-
-        if (distinct.Contains(null))
-        {
-            throw new ArgumentException("One of the futures is null.", nameof(futures));
         }
 
         return WaitForSome(distinct, Delay.LimitTicks(timeout), returnWhen);
@@ -45,6 +39,16 @@ public static partial class Asyncio
     public static Coroutine<(IReadOnlyCollection<Future> Done, IReadOnlyCollection<Future> Pending)> Wait(
         IEnumerable<Future> futures, double? timeout = null, ReturnWhen returnWhen = ReturnWhen.AllCompleted) =>
         Wait<Future>(futures, timeout, returnWhen);
+
+    /// <summary>Each once, in the order given, and none of them null.</summary>
+    private static TFuture[] Distinct<TFuture>(IEnumerable<TFuture> futures) where TFuture : Future
+    {
+        ArgumentNullException.ThrowIfNull(futures);
+        TFuture[] distinct = [.. futures.Distinct()];
+        return !distinct.Contains(null)
+            ? distinct
+            : throw new ArgumentException("One of the futures is null.", nameof(futures));
+    }
 
     private static async Coroutine<(IReadOnlyCollection<TFuture>, IReadOnlyCollection<TFuture>)> WaitForSome<TFuture>(
         TFuture[] futures, long? timeoutTicks, ReturnWhen returnWhen) where TFuture : Future
