@@ -62,7 +62,7 @@ public static partial class Asyncio
 
     // The time counts from the await, not from the call.
     private static async Coroutine<T> Limit<T>(long? ticks, Func<TimeoutScope, Coroutine<T>> body) =>
-        await LimitAt(ticks is { } t ? new TimeSpan(Delay.After(RunningLoop.Time.Ticks, t)) : null, body);
+        await LimitAt(DeadlineAfter(ticks), body);
 
     private static async Coroutine<T> LimitAt<T>(TimeSpan? when, Func<TimeoutScope, Coroutine<T>> body)
     {
@@ -96,7 +96,7 @@ public static partial class Asyncio
         };
     }
 
-    private static Func<TimeoutScope, Coroutine<T>> NotNull<T>(Func<TimeoutScope, Coroutine<T>> body)
+    private static TBody NotNull<TBody>(TBody body)
     {
         ArgumentNullException.ThrowIfNull(body);
         return body;

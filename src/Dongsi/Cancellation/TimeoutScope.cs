@@ -17,9 +17,7 @@ public sealed class TimeoutScope
     {
         _task = task;
         _start = task.Loop.Time;
-
-        // A request that was made before we came, and that no await has been told of yet, is not ours to swallow.
-        _requestsBefore = task.Cancelling - (task.HasPendingCancel ? 1 : 0);
+        _requestsBefore = task.DeliveredRequests;
         Reschedule(when);
     }
 
@@ -78,10 +76,11 @@ public sealed class TimeoutScope
             return false;
         }
 
-        // If somebody else wants the task cancelled too, that goes on upwards; the outermost timeout will speak.
+        // If somebody else wants the task cancelled too, that goes on upwards; the outermost timeout or scope will
+        // speak.
         _stage = Stage.Expired;
         bool isCancellation = thrown is not null && _task.IsCancellation(thrown);
-        return _task.TakeBackOwnCancel(_requestsBefore) && isCancellation;
+        return _task.TakeBackOwnCancel(_requestsBefore) && isCancellation && !_task.IsInCancelledScope;
     }
 
     /// <summary>What a user reads when the time was over.</summary>

@@ -24,6 +24,12 @@ public abstract class Runnable
     {
     }
 
+    /// <summary>It is a task, and one of the scopes that it is in is cancelled: its next checkpoint throws.</summary>
+    internal virtual bool IsInCancelledScope => false;
+
+    /// <summary>It is a task, and somebody wants it to end.</summary>
+    internal virtual bool IsAsked => false;
+
     /// <summary>A cancelled timer is dropped without being run.</summary>
     internal virtual bool IsCancelled => false;
 

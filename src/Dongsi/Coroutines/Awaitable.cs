@@ -44,6 +44,19 @@ public abstract class Awaitable : Runnable, IAwaitable
     /// </summary>
     internal virtual bool CancelAwait(string? reason, string? origin) => false;
 
+    /// <summary>
+    /// A cancelled scope does not end this wait: somebody must get to the end of something, and listens to the scope
+    /// elsewhere. A counted cancel ends it all the same.
+    /// </summary>
+    internal virtual bool IgnoresScopes => false;
+
+    /// <summary>
+    /// It has ended, but the task that waited for it throws instead of taking the result: nothing may be lost with it.
+    /// </summary>
+    internal virtual void GiveBack()
+    {
+    }
+
     /// <summary>It has ended, and <see cref="TakeResult"/> will throw a <see cref="CancelledException"/>.</summary>
     internal virtual bool WillThrowCancelled => false;
 

@@ -24,7 +24,7 @@ public readonly struct Awaiter<T> : ICriticalNotifyCompletion, ILoopAwaiter
     public T GetResult()
     {
         _target.TakeResult();
-        return _target is Coroutine<T> coroutine ? coroutine.Result! : ((IResult<T>)_target).TakenResult;
+        return _target is Coroutine<T> coroutine ? coroutine.TakeValue() : ((IResult<T>)_target).TakenResult;
     }
 
     /// <summary>For async methods that are not coroutines: goes on on the loop when the awaited is done.</summary>

@@ -19,6 +19,9 @@ public abstract class Coroutine<T> : Coroutine, IAwaitable<T>
     /// <summary>What the await that is being resumed will give, where one object serves many awaits.</summary>
     internal void Offer(T result) => Result = result;
 
+    /// <summary>What the await gives, after <see cref="Awaitable.TakeResult"/> did not throw.</summary>
+    internal virtual T TakeValue() => Result!;
+
     internal void Complete(T result)
     {
         Result = result;

@@ -49,7 +49,7 @@ public abstract class Coroutine : Awaitable
 
     internal sealed override bool WillThrowCancelled => Failure is CancelledException;
 
-    internal sealed override bool IsReady => Stage > CoroutineStage.Created;
+    internal override bool IsReady => Stage > CoroutineStage.Created;
 
     /// <summary>
     /// Says that this coroutine will never be awaited. Nothing of it runs. Does nothing if it has already ended.
@@ -133,6 +133,13 @@ public abstract class Coroutine : Awaitable
     {
         _callerOrFailure = failure;
         Stage = CoroutineStage.Ended;
+    }
+
+    /// <summary>As if it had just been called: for what is used again when nobody can see it any more.</summary>
+    internal void Reset()
+    {
+        _callerOrFailure = null;
+        Stage = CoroutineStage.Created;
     }
 
     /// <summary>It has ended; its result may be taken once.</summary>

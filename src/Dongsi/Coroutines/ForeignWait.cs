@@ -26,6 +26,8 @@ internal sealed class ForeignWait : Awaitable
 
     public Action Home { get; }
 
+    internal override bool IgnoresScopes => true;
+
     internal override bool IsReady => Volatile.Read(ref _stage) == Stage.CalledBack;
 
     /// <summary>OnCompleted has returned: the task waits.</summary>

@@ -24,6 +24,10 @@ internal sealed class Trampoline(ICoroutineHost host)
     // a static field costs a third of a thread static one, and there is almost never anything.
     private static int s_injections;
 
+    // How many scopes of the process are cancelled, so that a checkpoint which is done already need not look for its
+    // task's as long as there is none.
+    private static int s_cancelledScopes;
+
     private Exception? _injected;
 
     /// <summary>The trampoline of the loop that runs on this thread.</summary>
@@ -53,6 +57,12 @@ internal sealed class Trampoline(ICoroutineHost host)
 
     /// <summary>What it waits for, if it <see cref="IsSuspended"/>.</summary>
     public Awaitable? AwaitedLeaf { get; private set; }
+
+    /// <summary>The running task is in a cancelled scope: what is done already must throw all the same.</summary>
+    public bool IsInCancelledScope => s_cancelledScopes != 0 && Task is { IsInCancelledScope: true };
+
+    /// <summary>A scope was cancelled (1), or is no more (-1).</summary>
+    public static void CountCancelledScope(int change) => Interlocked.Add(ref s_cancelledScopes, change);
 
     /// <summary>A step of a task begins, or goes on after another one inside it.</summary>
     /// <param name="task">Whose step it is.</param>

@@ -85,6 +85,42 @@ internal static class ThrowHelper
         + "Only loop.CallSoonThreadsafe(…) and Asyncio.RunCoroutineThreadsafe(…) may be called "
         + "from other threads.");
 
+    public static InvalidOperationException UsedOnOtherLoop(object what) => new(
+        $"{what} is in use on another event loop. What tasks wait in belongs to one loop. Make one for each loop, "
+        + "or run a coroutine on its loop with Asyncio.RunCoroutineThreadsafe(coroutine, loop).");
+
+    public static WouldBlockException LockIsTaken(object gate, string owner) => new(
+        $"{gate} is taken by task '{owner}'. Wait for it with 'await gate.Acquire()'.");
+
+    public static InvalidOperationException LockTakenTwice(object gate) => new(
+        $"{gate} was asked for by the task that has it, and would never be given to it. Take it once, in the outermost "
+        + "method that needs it.");
+
+    public static InvalidOperationException LockIsNotYours(object gate, bool isTaken) => new(
+        (!isTaken
+            ? $"{gate} was released, but nobody has it. "
+            : $"{gate} was released by somebody else than its owner. ")
+        + "The task that took it releases it, once: using (await gate.Acquire()) { … }. "
+        + "For a signal from one task to another use an AsyncEvent, or an AsyncSemaphore, which has no owner.");
+
+    public static BrokenResourceException LockIsBroken(string owner) => new(
+        $"The lock can never be taken any more: its owner, task '{owner}', has ended without releasing it. "
+        + "Take it with 'using (await gate.Acquire()) { … }', which cannot forget.");
+
+    public static InvalidOperationException NurseryHasEnded(object coroutine) => new(
+        $"The Nursery has ended, so it cannot start {coroutine}. Start tasks inside the body of Nursery.Run, "
+        + "or from a task of the nursery that is still running.");
+
+    public static InvalidOperationException StartedTwice(object? child, bool wasStarted) => new(
+        wasStarted
+            ? $"{child} has said before that it is ready. Call status.Started(…) once."
+            : $"status.Started(…) was called while no task was being started. Call it from the coroutine that "
+              + "nursery.Start(…) runs, before that ends.");
+
+    public static InvalidOperationException NeverStarted(object child) => new(
+        $"{child} ended without saying that it was ready. Call status.Started(…) when it is, "
+        + "or start it with nursery.StartSoon(…), which does not wait for that.");
+
     [DoesNotReturn]
     public static void RunnerIsClosed() => throw new InvalidOperationException(
         "This Runner is closed. Make a new one: using var runner = new Runner().");

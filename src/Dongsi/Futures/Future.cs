@@ -18,6 +18,8 @@ public abstract partial class Future : Awaitable
     private protected int _cancelling;
     private protected bool _mustCancel;
     private protected bool _isOnCancelPath;
+    private protected bool _throwsForScope;
+    private protected bool _isHandle;
     private FutureState _state;
 
     // Before the end, who is to be told; after it, why it failed. See Future.Waiters.cs and UntakenFailure.
@@ -101,7 +103,7 @@ public abstract partial class Future : Awaitable
             Loop.EnsureOwnThread();
             if (_state != FutureState.Pending)
             {
-                return true;
+                return !Loop.Trampoline.IsInCancelledScope;
             }
 
             if (EventLoop.Running != Loop)
@@ -163,6 +165,11 @@ public abstract partial class Future : Awaitable
     internal sealed override void TakeResult()
     {
         Trampoline.ThrowIfInjected();
+        if (_isHandle && IsCancelledFuture && Loop.Trampoline.Task is not { IsAsked: true })
+        {
+            throw new ChildCancelledException($"The awaited {Describe()} was cancelled.", MakeCancelledException());
+        }
+
         ThrowIfNotSucceeded();
     }
 

@@ -14,10 +14,15 @@ public sealed partial class TaskGroup
         if (thrown is not null && !_isAborting)
         {
             var asked = thrown as CancelledException;
-            Abort(wasCancelled ? asked?.Reason : "the body of the TaskGroup failed", asked?.Origin ?? _parent.Name);
+            Abort(
+                wasCancelled ? asked?.Reason : "the body of the TaskGroup failed",
+                asked?.Origin ?? _parent.Name,
+                isLevel: wasCancelled && _parent.IsInCancelledScope);
         }
 
-        cancellation = await WaitForChildren(cancellation);
+        // Whatever comes is kept, even if the group is aborting already: if it turns out that it was not our own, it
+        // goes on.
+        cancellation = await _children.WaitForAll(isCheckpoint: thrown is null, cancellation, CancelledWhileWaiting);
         if (_hasCancelledParent && _parent.TakeBackOwnCancel(_requestsBefore))
         {
             // The only request was the group's own.
@@ -43,44 +48,28 @@ public sealed partial class TaskGroup
         if (_parent.Cancelling > 0)
         {
             // Somebody outside wants the parent cancelled. The errors come first; the next await throws again.
-            _parent.Uncancel();
-            _parent.CancelCore("cancelled while its TaskGroup was failing", origin: null);
+            _parent.AskAgain("cancelled while its TaskGroup was failing");
         }
 
         throw new ExceptionGroup("unhandled errors in a TaskGroup", _errors);
     }
 
-    /// <summary>Waits for all, however often the parent is cancelled meanwhile.</summary>
-    /// <returns>The cancellation that came from outside, if one did.</returns>
-    private async Coroutine<Exception?> WaitForChildren(Exception? cancellation)
+    private void CancelledWhileWaiting(CancelledException e)
     {
-        while (_liveChildren > 0)
+        if (!_isAborting)
         {
-            _allEnded ??= _parent.Loop.CreateFuture<bool>();
-            try
-            {
-                await _allEnded;
-            }
-            catch (CancelledException e)
-            {
-                // Kept even if the group is aborting already: if it turns out that it was not our own, it goes on.
-                cancellation ??= e;
-                if (!_isAborting)
-                {
-                    Abort(e.Reason, e.Origin);
-                }
-            }
-
-            _allEnded = null;
+            Abort(e.Reason, e.Origin, isLevel: _parent.IsInCancelledScope);
         }
-
-        return cancellation;
     }
 
-    private void Abort(string? reason, string? origin)
+    /// <param name="reason">Why, for people.</param>
+    /// <param name="origin">Who asked.</param>
+    /// <param name="isLevel">The scope that the group is in was cancelled: that has told the children already, and lets
+    /// those that clean up behind a shield finish.</param>
+    private void Abort(string? reason, string? origin, bool isLevel = false)
     {
         _isAborting = true;
-        foreach (LoopTask child in _children.ToArray())
+        foreach (LoopTask child in isLevel ? [] : _children.Live())
         {
             child.CancelCore(reason, origin);
         }
@@ -97,12 +86,7 @@ public sealed partial class TaskGroup
 
     private void ChildEnded(Future child)
     {
-        _liveChildren--;
-        if (_allEnded is { IsDone: false } && _liveChildren == 0)
-        {
-            _allEnded.SetResult(true);
-        }
-
+        _children.Let();
         if (!child.HasFailed)
         {
             return;

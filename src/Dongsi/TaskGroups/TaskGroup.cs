@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dongsi.LowLevel;
 
 namespace Dongsi;
 
@@ -20,21 +21,21 @@ namespace Dongsi;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class TaskGroup
 {
-    private const int SmallestSweep = 32;
-
     private readonly LoopTask _parent = EventLoop.RequireTask(nameof(TaskGroup));
     private readonly int _requestsBefore;
     private readonly List<Exception> _errors = [];
-    private readonly List<LoopTask> _children = [];
-    private int _liveChildren;
+    private readonly GroupMembers _children;
     private bool _isAborting;
     private bool _isExiting;
     private bool _hasCancelledParent;
-    private Future<bool>? _allEnded;
 
-    private TaskGroup() => _requestsBefore = _parent.Cancelling - (_parent.HasPendingCancel ? 1 : 0);
+    private TaskGroup()
+    {
+        _requestsBefore = _parent.DeliveredRequests;
+        _children = new GroupMembers(_parent);
+    }
 
-    private bool IsFinished => _isExiting && _liveChildren == 0;
+    private bool IsFinished => _isExiting && _children.Count == 0;
 
     /// <summary>Runs a body that starts tasks in a group, and waits for all of them.</summary>
     /// <param name="body">Runs in the current task; given the group.</param>
@@ -76,7 +77,7 @@ public sealed partial class TaskGroup
         Coroutine coroutine, string? name = null, ExecutionContext? context = null, bool eager = false)
     {
         EnsureOpen(coroutine);
-        return Join(_parent.Loop.CreateTask(coroutine, name, context, eager));
+        return Join(_parent.Loop.CreateTask(coroutine, name, context, eager, _children.Scope));
     }
 
     /// <typeparam name="T">The type of the task's result.</typeparam>
@@ -85,7 +86,7 @@ public sealed partial class TaskGroup
         Coroutine<T> coroutine, string? name = null, ExecutionContext? context = null, bool eager = false)
     {
         EnsureOpen(coroutine);
-        return Join(_parent.Loop.CreateTask(coroutine, name, context, eager));
+        return Join(_parent.Loop.CreateTask(coroutine, name, context, eager, _children.Scope));
     }
 
     /// <summary>
@@ -105,9 +106,17 @@ public sealed partial class TaskGroup
         }
     }
 
+    /// <summary>How many tasks there are, and how they do.</summary>
+    /// <exception cref="InvalidOperationException">Called from another thread.</exception>
+    public GroupStatistics GetStatistics()
+    {
+        _parent.Loop.EnsureOwnThread();
+        return new GroupStatistics(_children.Count, _errors.Count, _isAborting);
+    }
+
     /// <summary>The group, for people.</summary>
     public override string ToString() =>
-        $"<TaskGroup tasks={_liveChildren} errors={_errors.Count}{(_isAborting ? " cancelling" : "")}>";
+        $"<TaskGroup tasks={_children.Count} errors={_errors.Count}{(_isAborting ? " cancelling" : "")}>";
 
     private static async Coroutine<T> RunGroup<T>(Func<TaskGroup, Coroutine<T>> body)
     {
@@ -146,12 +155,6 @@ public sealed partial class TaskGroup
 
     private TTask Join<TTask>(TTask task) where TTask : LoopTask
     {
-        if (_children.Count >= SmallestSweep && _children.Count > _liveChildren * 2)
-        {
-            _children.RemoveAll(static child => child.IsDone);
-        }
-
-        _liveChildren++;
         _children.Add(task);
         task.Watch(ChildEnded, onBehalfOf: _parent);
         if (_isAborting && !task.IsDone)

@@ -12,7 +12,8 @@ public sealed partial class EventLoop : ICoroutineHost
     string? ICoroutineHost.CurrentTaskName => CurrentTask?.Name;
 
     /// <summary>The task whose step is running, or null in a plain callback.</summary>
-    internal LoopTask? CurrentTask => Trampoline.Task as LoopTask;
+    /// <remarks>Not cast: a loop's trampoline runs nothing but tasks, and every lock asks.</remarks>
+    internal LoopTask? CurrentTask => Unsafe.As<LoopTask?>(Trampoline.Task);
 
     /// <summary>The task that runs on this thread.</summary>
     /// <exception cref="InvalidOperationException">None does.</exception>
@@ -29,19 +30,29 @@ public sealed partial class EventLoop : ICoroutineHost
     /// another thread.</exception>
     /// <remarks><para><b>Python</b>: <c>loop.create_task()</c>.</para></remarks>
     public LoopTask CreateTask(
-        Coroutine coroutine, string? name = null, ExecutionContext? context = null, bool eager = false)
-    {
-        PrepareTask(coroutine);
-        return Start(new LoopTask(this, coroutine, name, context), eager);
-    }
+        Coroutine coroutine, string? name = null, ExecutionContext? context = null, bool eager = false) =>
+        CreateTask(coroutine, name, context, eager, scope: null);
 
     /// <typeparam name="T">The type of the coroutine's result.</typeparam>
     /// <inheritdoc cref="CreateTask(Coroutine, string?, ExecutionContext?, bool)"/>
     public LoopTask<T> CreateTask<T>(
-        Coroutine<T> coroutine, string? name = null, ExecutionContext? context = null, bool eager = false)
+        Coroutine<T> coroutine, string? name = null, ExecutionContext? context = null, bool eager = false) =>
+        CreateTask(coroutine, name, context, eager, scope: null);
+
+    /// <summary>A task that belongs to a scope, because a group that was opened in it starts the task.</summary>
+    internal LoopTask CreateTask(
+        Coroutine coroutine, string? name, ExecutionContext? context, bool eager, CancelScope? scope)
     {
         PrepareTask(coroutine);
-        return Start(new LoopTask<T>(this, coroutine, name, context), eager);
+        return Start(new LoopTask(this, coroutine, name, context, scope), eager);
+    }
+
+    /// <inheritdoc cref="CreateTask(Coroutine, string?, ExecutionContext?, bool, CancelScope?)"/>
+    internal LoopTask<T> CreateTask<T>(
+        Coroutine<T> coroutine, string? name, ExecutionContext? context, bool eager, CancelScope? scope)
+    {
+        PrepareTask(coroutine);
+        return Start(new LoopTask<T>(this, coroutine, name, context, scope), eager);
     }
 
     /// <summary>All tasks that have not ended, in order of creation.</summary>

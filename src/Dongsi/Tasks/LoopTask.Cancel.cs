@@ -21,20 +21,11 @@ public partial class LoopTask
     /// <summary>A request was made that no await has been told of yet.</summary>
     internal bool HasPendingCancel => _mustCancel;
 
-    /// <summary>The token of <c>Asyncio.CurrentToken</c>.</summary>
-    internal CancellationToken Token
-    {
-        get
-        {
-            CancellationTokenSource source = Extras.TokenSource ??= new CancellationTokenSource();
-            if (_cancelling > 0 && !source.IsCancellationRequested)
-            {
-                source.Cancel();
-            }
-
-            return source.Token;
-        }
-    }
+    /// <summary>
+    /// How many requests the task had been told of. A scope that is entered now must not swallow a later one, nor one
+    /// that was made before and that no await has been told of yet.
+    /// </summary>
+    internal int DeliveredRequests => _cancelling - (_mustCancel ? 1 : 0);
 
     /// <summary>
     /// Takes back one request to cancel. For those only who made the request, and who caught the exception that came
@@ -49,13 +40,6 @@ public partial class LoopTask
         if (_cancelling > 0 && --_cancelling == 0)
         {
             _mustCancel = false;
-
-            // A cancelled token cannot be used again: the next episode gets a new one.
-            if (_extras is { TokenSource.IsCancellationRequested: true })
-            {
-                _extras.TokenSource.Dispose();
-                _extras.TokenSource = null;
-            }
         }
 
         return _cancelling;
@@ -113,13 +97,23 @@ public partial class LoopTask
         path.ForEach(static t => t._isOnCancelPath = false);
 
         // Last, because foreign code listens to the tokens, and may cancel the same tasks once more.
-        path.ForEach(static t => t.CancelToken());
+        path.ForEach(static t => t.CancelTokens());
         return true;
+    }
+
+    /// <summary>
+    /// Somebody outside wants it cancelled, but what the task throws now says something else: the next await throws the
+    /// cancellation once more.
+    /// </summary>
+    internal void AskAgain(string reason)
+    {
+        Uncancel();
+        CancelCore(reason, origin: null);
     }
 
     /// <summary>Is this exception the task's being cancelled, rather than a failure?</summary>
     internal bool IsCancellation(Exception exception) =>
-        exception is CancelledException || (exception is OperationCanceledException && _cancelling > 0);
+        exception is CancelledException || (exception is OperationCanceledException && IsAsked);
 
     /// <summary>Counts a request.</summary>
     private LoopTask AcceptCancel()
@@ -161,6 +155,12 @@ public partial class LoopTask
     /// </summary>
     private bool DeliverCancellation(Trampoline trampoline)
     {
+        if (!_mustCancel)
+        {
+            return DeliverForScope(trampoline);
+        }
+
+        _throwsForScope = false;
         if (_root.Stage == CoroutineStage.Claimed)
         {
             // asyncio: a task that is cancelled before its first step never runs at all.
@@ -182,6 +182,13 @@ public partial class LoopTask
             return true;
         }
 
+        _awaited?.GiveBack();
+        return Throw(cancelled, trampoline);
+    }
+
+    /// <summary>The await that is resumed now throws. False if there is none, and the task has ended with it.</summary>
+    private bool Throw(CancelledException cancelled, Trampoline trampoline)
+    {
         if (_frame is null)
         {
             End(cancelled);
@@ -234,24 +241,5 @@ public partial class LoopTask
         }
 
         return cancelled;
-    }
-
-    /// <summary>Foreign code that listens to the token may throw; that must not keep the task from being cancelled.
-    /// </summary>
-    private void CancelToken()
-    {
-        try
-        {
-            _extras?.TokenSource?.Cancel();
-        }
-        catch (AggregateException e)
-        {
-            Loop.CallExceptionHandler(new LoopErrorContext
-            {
-                Message = "A callback of the current token threw while the task was being cancelled",
-                Exception = e,
-                Task = this,
-            });
-        }
     }
 }

@@ -33,7 +33,7 @@ public partial class LoopTask
         Trampoline trampoline = Loop.Trampoline;
         trampoline.Enter(this, _frame);
         Loop.SwitchTo(_context);
-        if (!_mustCancel || DeliverCancellation(trampoline))
+        if (!(_mustCancel | _throwsForScope) || DeliverCancellation(trampoline))
         {
             Step(trampoline);
         }
@@ -98,10 +98,9 @@ public partial class LoopTask
             _awaited = null;
             End(_root.Stage == CoroutineStage.Ended ? _root.Failure : null);
         }
-        else if (_mustCancel && _awaited!.CancelAwait(_extras?.CancelReason, _extras?.CancelOrigin))
+        else if (_mustCancel || IsInCancelledScope)
         {
-            // It was asked to cancel while it was running; what it awaits now ends at once.
-            _mustCancel = false;
+            EndNewWait(_awaited!);
         }
     }
 
@@ -150,6 +149,7 @@ public partial class LoopTask
             EndFailed(failure);
         }
 
+        Scope = null;
         _extras?.TokenSource?.Dispose();
     }
 }

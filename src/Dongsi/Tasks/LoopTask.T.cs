@@ -8,8 +8,9 @@ namespace Dongsi;
 /// <remarks><para><b>Python</b>: <c>asyncio.Task</c>.</para></remarks>
 public sealed class LoopTask<T> : LoopTask, IAwaitable<T>, IResult<T>
 {
-    internal LoopTask(EventLoop loop, Coroutine<T> coroutine, string? name, ExecutionContext? context)
-        : base(loop, coroutine, name, context)
+    internal LoopTask(
+        EventLoop loop, Coroutine<T> coroutine, string? name, ExecutionContext? context, CancelScope? scope)
+        : base(loop, coroutine, name, context, scope)
     {
     }
 

@@ -17,8 +17,15 @@ public partial class LoopTask : Future
     private readonly long _number = Interlocked.Increment(ref s_lastNumber);
     private readonly Coroutine _root;
 
-    internal LoopTask(EventLoop loop, Coroutine coroutine, string? name, ExecutionContext? context) : base(loop)
+    /// <param name="loop">Where it runs.</param>
+    /// <param name="coroutine">What it runs.</param>
+    /// <param name="name">Its name; null for <c>Task-N</c>.</param>
+    /// <param name="context">The ambient values it starts with; null for a copy of the caller's.</param>
+    /// <param name="scope">What its group is in; null for none.</param>
+    internal LoopTask(
+        EventLoop loop, Coroutine coroutine, string? name, ExecutionContext? context, CancelScope? scope) : base(loop)
     {
+        Scope = scope;
         _root = coroutine.Unshared();
         _root.Claim();
         if (name is not null)
@@ -54,6 +61,13 @@ public partial class LoopTask : Future
     public override string ToString() => $"<LoopTask '{Name}' {_root.Name} {StateName}>";
 
     internal Coroutine Root => _root;
+
+    /// <summary>A nursery's: an await of it does not throw a cancellation that is not the awaiter's own.</summary>
+    internal bool IsHandle
+    {
+        get => _isHandle;
+        set => _isHandle = value;
+    }
 
     private protected sealed override string Describe() => $"task '{Name}' ({_root.Name})";
 

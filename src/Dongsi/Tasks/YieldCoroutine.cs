@@ -5,23 +5,25 @@ namespace Dongsi.LowLevel;
 /// <summary>One turn of the loop. It has no state, so all tasks of all loops share one.</summary>
 internal sealed class YieldCoroutine : Coroutine
 {
-    public static readonly YieldCoroutine Instance = new();
+    public static readonly YieldCoroutine Instance = new("Sleep");
 
-    private YieldCoroutine(CoroutineStage stage = CoroutineStage.Shared) : base(stage)
-    {
-    }
+    /// <summary>Takes a turn only if somebody wants the task to end; then it throws.</summary>
+    public static readonly YieldCoroutine IfCancelled = new("CheckpointIfCancelled");
 
-    public override string Name => "Sleep";
+    private YieldCoroutine(string name, CoroutineStage stage = CoroutineStage.Shared) : base(stage) => Name = name;
 
-    internal override Coroutine Unshared() => this == Instance ? new YieldCoroutine(CoroutineStage.Created) : this;
+    public override string Name { get; }
+
+    internal override bool IsReady => this == IfCancelled && EventLoop.Running?.CurrentTask is not
+        ({ HasPendingCancel: true } or { IsInCancelledScope: true });
+
+    internal override Coroutine Unshared() =>
+        Stage == CoroutineStage.Shared ? new YieldCoroutine(Name, CoroutineStage.Created) : this;
 
     internal override void Await(Trampoline trampoline)
     {
-        if (this != Instance)
-        {
-            Leave(CoroutineStage.Started);
-        }
-
+        // Unless it is shared, in which case nothing changes.
+        Leave(CoroutineStage.Started);
         trampoline.Suspend(this);
         if (trampoline.Host is EventLoop loop)
         {

@@ -1,0 +1,188 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Dongsi.LowLevel;
+
+/// <summary>
+/// One call of <c>Acquire</c>, <c>Get</c>, <c>Send</c> and the like: a leaf of the await chain that is its own place in
+/// the queue.
+/// </summary>
+/// <remarks>
+/// <para>It is lazy as every coroutine: nothing is taken by the call, but by the await, in <see cref="IsReady"/> if it
+/// can be had at once. In a cancelled scope it throws before it takes anything.</para>
+/// <para>The trap is the moment between being served and going on. Whoever frees something completes the first in the
+/// queue and makes its task ready; until the task steps, a turn later, the thing belongs to somebody who has not seen
+/// it. A cancelled scope leaves such a task alone. A counted cancel is delivered (asyncio's rule), so the thing is
+/// taken back first (<see cref="GiveBack"/>) and goes to the next in the queue.</para>
+/// <para>A call that did not have to wait is used again by the next call, so that what is not contended allocates
+/// nothing. One that waited is not: a task remembers what it waited for last, and would cancel the wait of somebody
+/// else. The price is that awaiting an object a second time is noticed only until it is used again.</para>
+/// </remarks>
+internal abstract class WaitOperation<T> : Coroutine<T>
+{
+    private LoopTask? _task;
+
+    /// <summary>Links of the queue.</summary>
+    internal WaitOperation<T>? Previous;
+    internal WaitOperation<T>? Next;
+
+    /// <summary>The task that waits, or has waited; null if it did not have to.</summary>
+    internal LoopTask? Task => _task;
+
+    internal sealed override bool IsReady
+    {
+        get
+        {
+            if (Stage > CoroutineStage.Created)
+            {
+                return true;
+            }
+
+            return EventLoop.Running is { } loop && !loop.Trampoline.IsInCancelledScope && TryNow(loop);
+        }
+    }
+
+    /// <summary>The wait is for clean-up, and no scope may end it.</summary>
+    internal bool IsShielded { get; init; }
+
+    internal sealed override bool IgnoresScopes => IsShielded;
+
+    /// <summary>Where it waits if it cannot be served at once.</summary>
+    private protected abstract WaitQueue<T> Queue { get; }
+
+    /// <summary>Takes what is wanted, if it can be had at once.</summary>
+    /// <param name="loop">The loop that runs.</param>
+    /// <param name="task">The task that runs; null in a plain callback or a foreign method.</param>
+    /// <param name="result">What the await gives.</param>
+    private protected abstract bool TryTake(EventLoop loop, LoopTask? task, [MaybeNullWhen(false)] out T result);
+
+    /// <summary>It was served, but its task throws instead: the thing goes to the next one.</summary>
+    private protected virtual void TakeBack(T result)
+    {
+    }
+
+    /// <summary>It could not be served at once, and stands in the queue.</summary>
+    private protected virtual void BeganToWait()
+    {
+    }
+
+    /// <summary>It has stopped waiting without being served.</summary>
+    private protected virtual void GaveUp()
+    {
+    }
+
+    /// <summary>
+    /// The object for the next call: the last one's if nobody looks at that any more and it did not have to wait, else a
+    /// new one.
+    /// </summary>
+    internal static TOperation For<TOwner, TOperation>(
+        ref TOperation? last, TOwner owner, Func<TOwner, TOperation> create) where TOperation : WaitOperation<T>
+    {
+        if (last is { Stage: CoroutineStage.Spent, _task: null } && !CoroutineTracking.IsOn)
+        {
+            last.Reset();
+            return last;
+        }
+
+        last = create(owner);
+        CoroutineBuilding.Created(last);
+        return last;
+    }
+
+    /// <summary>It is served. Whoever calls this has taken it out of the queue.</summary>
+    internal void Grant(T result)
+    {
+        _task!.Loop.EnsureOwnThread();
+        Complete(result);
+        _task.Loop.Ready(_task);
+    }
+
+    /// <summary>It can never be served. Whoever calls this has taken it out of the queue.</summary>
+    internal void FailWait(Exception failure)
+    {
+        _task!.Loop.EnsureOwnThread();
+        Fail(failure);
+        _task.Loop.Ready(_task);
+    }
+
+    /// <remarks>
+    /// A task's outermost coroutine is awaited without having been asked whether it is ready.
+    /// </remarks>
+    internal sealed override void Await(Trampoline trampoline)
+    {
+        Leave(CoroutineStage.Started);
+        if (trampoline.Host is not EventLoop loop)
+        {
+            trampoline.Suspend(this);
+            return;
+        }
+
+        try
+        {
+            if (!trampoline.IsInCancelledScope && TryNow(loop))
+            {
+                return;
+            }
+        }
+        catch (InvalidOperationException e)
+        {
+            Fail(e);
+            return;
+        }
+
+        _task = (LoopTask)trampoline.Task!;
+        Queue.Add(this);
+        BeganToWait();
+        trampoline.Suspend(this);
+    }
+
+    internal sealed override void Resume() => throw new UnreachableException($"{Name} has no frame.");
+
+    internal sealed override bool CancelAwait(string? reason, string? origin)
+    {
+        if (Stage != CoroutineStage.Started)
+        {
+            return false;
+        }
+
+        Queue.Remove(this);
+        FailWait(new CancelledException(reason, origin));
+        GaveUp();
+        return true;
+    }
+
+    internal sealed override void GiveBack()
+    {
+        if (Stage == CoroutineStage.Ended && Failure is null)
+        {
+            Abandon();
+            TakeBack(Result!);
+        }
+    }
+
+    [StackTraceHidden]
+    internal sealed override void TakeResult()
+    {
+        Trampoline.ThrowIfInjected();
+        base.TakeResult();
+    }
+
+    internal sealed override T TakeValue()
+    {
+        T value = Result!;
+        Offer(default!);
+        return value;
+    }
+
+    private bool TryNow(EventLoop loop)
+    {
+        if (!TryTake(loop, loop.CurrentTask, out T? result))
+        {
+            return false;
+        }
+
+        Leave(CoroutineStage.Started);
+        Complete(result);
+        return true;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using Dongsi.LowLevel;
+
+namespace Dongsi;
+
+/// <summary>How a task that <see cref="Nursery.Start"/> runs says that it is ready.</summary>
+/// <typeparam name="T">What it tells the one who started it: a port, an address, itself.</typeparam>
+/// <remarks><para><b>Python</b>: <c>trio.TaskStatus</c>, <c>anyio.abc.TaskStatus</c>.</para></remarks>
+[DebuggerDisplay("IsStarted = {_isStarted}")]
+public sealed class TaskStatus<T>
+{
+    private readonly EventLoop _loop;
+    private Action? _accept;
+    private Future<bool>? _settled;
+    private bool _isStarted;
+    private T _value = default!;
+
+    internal TaskStatus(EventLoop loop) => _loop = loop;
+
+    private bool IsSettled => _isStarted || Child!.IsDone;
+
+    private LoopTask? Child { get; set; }
+
+    /// <summary>
+    /// The task is ready: <see cref="Nursery.Start"/> gives this value, and the task belongs to the nursery from now on.
+    /// </summary>
+    /// <param name="value">What the starter gets.</param>
+    /// <exception cref="InvalidOperationException">It was called before, or from another thread.</exception>
+    /// <remarks><para><b>Python</b>: <c>task_status.started(value)</c>.</para></remarks>
+    public void Started(T value)
+    {
+        _loop.EnsureOwnThread();
+        if (_isStarted || Child is not { IsDone: false })
+        {
+            throw ThrowHelper.StartedTwice(Child, _isStarted);
+        }
+
+        _isStarted = true;
+        _value = value;
+        _accept!();
+        Settle();
+    }
+
+    /// <summary>Waits until the child is ready or has ended, however often the starter is cancelled meanwhile.</summary>
+    /// <param name="child">What was started.</param>
+    /// <param name="scope">What the child is in: cancelled when the starter is.</param>
+    /// <param name="accept">The nursery takes the child over.</param>
+    internal async Coroutine<T> Wait(LoopTask child, CancelScope scope, Action accept)
+    {
+        Child = child;
+        _accept = accept;
+        child.Watch(_ => Settle());
+        LoopTask starter = _loop.CurrentTask!;
+        Exception? cancellation = null;
+        while (!IsSettled)
+        {
+            _settled = new ShieldedFuture<bool>(_loop);
+            try
+            {
+                await _settled;
+            }
+            catch (CancelledException e)
+            {
+                cancellation ??= e;
+                scope.CancelCore(e.Reason, e.Origin);
+            }
+        }
+
+        if (!_isStarted && child.HasFailed)
+        {
+            if (cancellation is not null)
+            {
+                starter.AskAgain("cancelled while it started a task that failed");
+            }
+
+            child.ThrowIfNotSucceeded();
+        }
+
+        if (cancellation is not null)
+        {
+            ExceptionDispatchInfo.Throw(cancellation);
+        }
+
+        if (!_isStarted)
+        {
+            child.ThrowIfNotSucceeded();
+            throw ThrowHelper.NeverStarted(child);
+        }
+
+        return _value;
+    }
+
+    private void Settle()
+    {
+        if (_settled is { IsDone: false })
+        {
+            _settled.SetResult(true);
+        }
+    }
+}

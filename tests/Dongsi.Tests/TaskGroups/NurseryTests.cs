@@ -1,0 +1,135 @@
+using Dongsi.Tests.Support;
+using Xunit;
+
+namespace Dongsi.Tests.TaskGroups;
+
+public sealed class NurseryTests
+{
+    [Fact]
+    public void It_waits_for_all_its_tasks() => TestLoop.Run(async test =>
+    {
+        await Nursery.Run(async nursery =>
+        {
+            nursery.StartSoon(Asyncio.Sleep(3));
+            nursery.StartSoon(Asyncio.Sleep(5));
+        });
+        Assert.Equal(5, test.Elapsed);
+        Assert.Equal(4, await Nursery.Run(async _ => await Asyncio.Sleep(1, 4)));
+    });
+
+    [Fact]
+    public void A_failure_cancels_the_others_and_comes_out_in_a_group() => TestLoop.Run(async test =>
+    {
+        async Coroutine Fail()
+        {
+            await Asyncio.Sleep(1);
+            throw new FormatException("bad");
+        }
+
+        var e = await Expect.Throws<ExceptionGroup>(Nursery.Run(async nursery =>
+        {
+            nursery.StartSoon(Asyncio.Sleep(9));
+            nursery.StartSoon(Fail());
+            await Asyncio.Sleep(9);
+        }));
+        Assert.IsType<FormatException>(Assert.Single(e.InnerExceptions));
+        Assert.Equal(1, test.Elapsed);
+        await Asyncio.Sleep(1);
+    });
+
+    [Fact]
+    public void Cancelling_its_scope_ends_it_quietly() => TestLoop.Run(async test =>
+    {
+        LoopTask? late = null;
+        await Nursery.Run(async nursery =>
+        {
+            nursery.StartSoon(Asyncio.Sleep(9));
+            nursery.CancelScope.Cancel();
+            late = nursery.StartSoon(Asyncio.Sleep(9));
+        });
+        Assert.True(late!.Cancelled);
+        Assert.Equal(0, test.Elapsed);
+    });
+
+    [Fact]
+    public void A_task_can_be_cancelled_by_itself_and_its_awaiter_is_not_confused() => TestLoop.Run(async () =>
+    {
+        await Nursery.Run(async nursery =>
+        {
+            LoopTask task = nursery.StartSoon(Asyncio.Sleep(9));
+            await Asyncio.Sleep(1);
+            task.Cancel();
+            await Expect.Throws<ChildCancelledException>(task);
+            await Asyncio.Sleep(1);
+        });
+    });
+
+    [Fact]
+    public void Start_goes_on_when_the_task_says_that_it_is_ready() => TestLoop.Run(async test =>
+    {
+        await Nursery.Run(async nursery =>
+        {
+            int port = await nursery.Start<int>(async status =>
+            {
+                await Asyncio.Sleep(2);
+                status.Started(80);
+                await Asyncio.Sleep(3);
+            });
+            Assert.Equal(80, port);
+            Assert.Equal(2, test.Elapsed);
+        });
+        Assert.Equal(5, test.Elapsed);
+    });
+
+    [Fact]
+    public void A_failure_before_it_is_ready_is_thrown_as_it_is() => TestLoop.Run(async () =>
+    {
+        await Nursery.Run(async nursery =>
+        {
+            await Expect.Throws<FormatException>(nursery.Start<int>(async _ => throw new FormatException()));
+            var e = await Expect.Throws<InvalidOperationException>(nursery.Start<int>(async _ => { }));
+            Expect.Says(e, "without saying that it was ready");
+        });
+    });
+
+    [Fact]
+    public void A_failure_after_it_is_ready_is_the_nurserys() => TestLoop.Run(async () =>
+    {
+        await Expect.Throws<ExceptionGroup>(Nursery.Run(async nursery =>
+        {
+            await nursery.Start<int>(async status =>
+            {
+                status.Started(1);
+                await Asyncio.Sleep(1);
+                throw new FormatException();
+            });
+            await Asyncio.Sleep(9);
+        }));
+    });
+
+    [Fact]
+    public void Cancelling_the_starter_cancels_what_is_not_ready_yet() => TestLoop.Run(async test =>
+    {
+        await Nursery.Run(async nursery =>
+        {
+            CancelScope scope = await Asyncio.MoveOnAfter(1, async _ =>
+            {
+                await nursery.Start<int>(async _ => await Asyncio.Sleep(9));
+            });
+            Assert.True(scope.CancelledCaught);
+            Assert.Equal(1, test.Elapsed);
+            await Expect.Throws<TimeoutException>(Asyncio.WaitFor(
+                nursery.Start<int>(async _ => await Asyncio.Sleep(9)), 1));
+        });
+        Assert.Equal(2, test.Elapsed);
+    });
+
+    [Fact]
+    public void A_cancel_from_outside_passes_through() => TestLoop.Run(async () =>
+    {
+        LoopTask task = Asyncio.CreateTask(Nursery.Run(async nursery => nursery.StartSoon(Asyncio.Sleep(9))));
+        await Asyncio.Sleep(1);
+        task.Cancel("why");
+        Assert.Equal("why", (await Expect.Throws<CancelledException>(task)).Reason);
+    });
+}
