@@ -3,7 +3,7 @@ using Dongsi.LowLevel;
 namespace Dongsi;
 
 // A task may end without releasing the lock, and then nobody could ever release it. While somebody waits, the end of
-// the owner is watched for; while nobody does, it costs nothing, and the next one to come sees that the owner has ended.
+// the owner is watched for; while nobody does, it costs nothing, and the next one to come sees that the owner is gone.
 public sealed partial class AsyncLock
 {
     private OwnerWatch? _watch;

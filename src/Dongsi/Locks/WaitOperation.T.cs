@@ -72,8 +72,8 @@ internal abstract class WaitOperation<T> : Coroutine<T>
     }
 
     /// <summary>
-    /// The object for the next call: the last one's if nobody looks at that any more and it did not have to wait, else a
-    /// new one.
+    /// The object for the next call: the last one's if nobody looks at that any more and it did not have to wait, else
+    /// a new one.
     /// </summary>
     internal static TOperation For<TOwner, TOperation>(
         ref TOperation? last, TOwner owner, Func<TOwner, TOperation> create) where TOperation : WaitOperation<T>

@@ -75,7 +75,7 @@ public sealed partial class Nursery
         return RunNursery(body);
     }
 
-    /// <summary>Starts a task in the nursery; allowed as long as one of its tasks, or its body, has not ended.</summary>
+    /// <summary>Starts a task in the nursery, as long as one of its tasks, or its body, has not ended.</summary>
     /// <param name="coroutine">What to run.</param>
     /// <param name="name">Its name; null for <c>Task-N</c>.</param>
     /// <returns>

@@ -23,7 +23,8 @@ public sealed class TaskStatus<T>
     private LoopTask? Child { get; set; }
 
     /// <summary>
-    /// The task is ready: <see cref="Nursery.Start"/> gives this value, and the task belongs to the nursery from now on.
+    /// The task is ready: <see cref="Nursery.Start"/> gives this value, and the task belongs to the nursery from now
+    /// on.
     /// </summary>
     /// <param name="value">What the starter gets.</param>
     /// <exception cref="InvalidOperationException">It was called before, or from another thread.</exception>
@@ -42,7 +43,9 @@ public sealed class TaskStatus<T>
         Settle();
     }
 
-    /// <summary>Waits until the child is ready or has ended, however often the starter is cancelled meanwhile.</summary>
+    /// <summary>
+    /// Waits until the child is ready or has ended, however often the starter is cancelled meanwhile.
+    /// </summary>
     /// <param name="child">What was started.</param>
     /// <param name="scope">What the child is in: cancelled when the starter is.</param>
     /// <param name="accept">The nursery takes the child over.</param>
