@@ -159,6 +159,15 @@ public sealed partial class CancelScope
     {
         _timer?.Cancel();
         CancelledCaught = CancelCalled && thrown is not null && IsOwn(thrown);
+        if (CancelledCaught)
+        {
+            _host.ForgetCancellation();
+        }
+        else if (IsCancelled && thrown is null)
+        {
+            _host.ReportSwallowed($"A scope of task '{_host.Name}'");
+        }
+
         _host.Scope = _parent;
         Leave();
         return CancelledCaught;

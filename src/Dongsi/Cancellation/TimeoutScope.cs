@@ -80,7 +80,13 @@ public sealed class TimeoutScope
         // speak.
         _stage = Stage.Expired;
         bool isCancellation = thrown is not null && _task.IsCancellation(thrown);
-        return _task.TakeBackOwnCancel(_requestsBefore) && isCancellation && !_task.IsInCancelledScope;
+        if (!_task.TakeBackOwnCancel(_requestsBefore) || _task.IsInCancelledScope)
+        {
+            return false;
+        }
+
+        _task.ForgetCancellation();
+        return isCancellation;
     }
 
     /// <summary>What a user reads when the time was over.</summary>

@@ -19,6 +19,9 @@ public abstract class Runnable
     /// <summary>Its turn has come. Must not throw: failures are stored or reported.</summary>
     internal abstract void Run();
 
+    /// <summary>The same in debug mode.</summary>
+    internal virtual void RunWatched() => Run();
+
     /// <summary>It was posted, and its loop has closed before its turn came.</summary>
     internal virtual void Drop()
     {

@@ -130,7 +130,7 @@ public sealed partial class EventLoop
     private void RunTimed(Runnable item)
     {
         long start = _clock.Now;
-        item.Run();
+        item.RunWatched();
         TimeSpan duration = new(_clock.Now - start);
         if (duration >= SlowCallbackDuration)
         {

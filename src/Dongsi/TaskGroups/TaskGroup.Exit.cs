@@ -27,6 +27,7 @@ public sealed partial class TaskGroup
         {
             // The only request was the group's own.
             cancellation = null;
+            _parent.ForgetCancellation();
         }
 
         if (thrown is not null && !wasCancelled)

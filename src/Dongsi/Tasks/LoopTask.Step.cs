@@ -137,6 +137,11 @@ public partial class LoopTask
             }
             else
             {
+                if (_cancelling > 0)
+                {
+                    ReportSwallowed($"Task '{Name}'");
+                }
+
                 EndSucceeded();
             }
         }

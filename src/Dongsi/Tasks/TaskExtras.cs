@@ -15,6 +15,10 @@ internal sealed class TaskExtras
     /// <summary>Behind <c>Asyncio.CurrentToken</c>.</summary>
     public CancellationTokenSource? TokenSource;
 
+    /// <summary>The cancellation that an await of it has thrown, if nobody has answered for it; debug mode only.
+    /// </summary>
+    public OperationCanceledException? ThrownCancellation;
+
     /// <summary>Where the task was made; debug mode only.</summary>
     public string? CreationSite;
 }
