@@ -8,4 +8,6 @@ internal interface ICombinators
     Coroutine<int> Timeout(TimeSpan limit, Func<TimeoutScope, Coroutine<int>> body);
 
     Future<int> Shield(LoopTask<int> task);
+
+    Coroutine<CancelScope> Scope(TimeSpan limit, bool shield, Func<CancelScope, Coroutine> body);
 }

@@ -124,6 +124,9 @@ internal sealed partial class Interpreter
 
     private readonly record struct ScopeEntry(int Requests, bool IsPending)
     {
+        /// <summary>Those that an await had been told of.</summary>
+        public int Delivered => Requests - (IsPending ? 1 : 0);
+
         public static ScopeEntry Now()
         {
             LoopTask task = Asyncio.CurrentTask!;

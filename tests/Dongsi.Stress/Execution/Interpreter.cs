@@ -78,14 +78,20 @@ internal sealed partial class Interpreter(VirtualTime time, Ledger ledger, IComb
         Kind.WaitFor => WaitFor(node),
         Kind.Shield => Shield(node),
         Kind.Group or Kind.CancelledGroup => Group(node),
+        Kind.MoveOn or Kind.Protected => Scope(node),
+        Kind.FailAfter => FailAfter(node),
+        Kind.Nursery or Kind.CancelledNursery => Nursery(node),
+        Kind.Start => StartInNursery(node),
         Kind.Rethrow => Rethrow(node),
         Kind.Finally => Finally(node),
         _ => throw new ArgumentOutOfRangeException(nameof(node), node.Kind, "There is no such node."),
     };
 
-    private static async Coroutine<int> Sleep(Node node)
+    private async Coroutine<int> Sleep(Node node)
     {
+        bool mustThrow = Asyncio.CurrentTask!.IsInCancelledScope;
         await Asyncio.Sleep(node.Delay);
+        Demand(!mustThrow, Promise.StaysCancelled, $"{node} was slept through in a cancelled scope");
         return node.Value;
     }
 

@@ -101,11 +101,25 @@ internal sealed class ProgramRun : IDisposable
 
     private void CancelFromOutside(Cut cut)
     {
-        TrackedTask tracked = _interpreter.Tasks[cut.Task % _interpreter.Tasks.Count];
+        if (cut.IsScope)
+        {
+            CancelScopeFromOutside(cut.Number);
+            return;
+        }
+
+        TrackedTask tracked = _interpreter.Tasks[cut.Number % _interpreter.Tasks.Count];
         if (tracked.Task is { IsDone: false } task)
         {
             tracked.Cuts++;
             task.Cancel("from outside");
+        }
+    }
+
+    private void CancelScopeFromOutside(int number)
+    {
+        if (_interpreter.Scopes.Count > 0)
+        {
+            _interpreter.Scopes[number % _interpreter.Scopes.Count].Cancel("from outside");
         }
     }
 

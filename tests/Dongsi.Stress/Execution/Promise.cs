@@ -21,6 +21,12 @@ internal enum Promise
     /// <summary>A scope takes back the requests that it made, and only those.</summary>
     BalancesRequests,
 
+    /// <summary>Who is in a cancelled scope gets through no await.</summary>
+    StaysCancelled,
+
+    /// <summary>A scope catches its own cancellation, and no other.</summary>
+    CatchesItsOwn,
+
     /// <summary>Results are the right ones, in the right order.</summary>
     GivesResults,
 }

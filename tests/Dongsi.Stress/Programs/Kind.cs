@@ -51,6 +51,25 @@ internal enum Kind
     /// <summary>The same, and the body ends with <c>group.Cancel()</c>.</summary>
     CancelledGroup,
 
+    /// <summary>Its part under <c>MoveOnAfter</c> of its time; option: the body cancels the scope at its end.</summary>
+    MoveOn,
+
+    /// <summary>Its part behind a shield, for its time at most.</summary>
+    Protected,
+
+    /// <summary>Its part under <c>FailAfter</c> of its time.</summary>
+    FailAfter,
+
+    /// <summary>The first part is the body of a <c>Nursery</c>, the others its tasks.</summary>
+    Nursery,
+
+    /// <summary>The same, and the body ends by cancelling the nursery's scope.</summary>
+    CancelledNursery,
+
+    /// <summary>Its part is started with <c>nursery.Start</c>; option: it is ready before it runs, or else after.
+    /// </summary>
+    Start,
+
     /// <summary>The first part in a <c>try</c>; the second in a <c>catch</c> that throws again.</summary>
     Rethrow,
 

@@ -33,11 +33,11 @@ internal sealed class Node(Kind kind, int time = 0, bool option = false, params 
     };
 
     public static bool HasTime(Kind kind) => kind is Kind.Sleep or Kind.Never or Kind.Timeout or Kind.WaitFor
-        or Kind.WaitAll or Kind.WaitFirst or Kind.WaitFailure;
+        or Kind.WaitAll or Kind.WaitFirst or Kind.WaitFailure or Kind.MoveOn or Kind.Protected or Kind.FailAfter;
 
     public static bool HasOption(Kind kind) => kind is Kind.Spawn or Kind.Gather or Kind.GatherOutcomes
         or Kind.WaitAll or Kind.WaitFirst or Kind.WaitFailure or Kind.Timeout or Kind.WaitFor
-        or Kind.Group or Kind.CancelledGroup;
+        or Kind.Group or Kind.CancelledGroup or Kind.MoveOn or Kind.Start;
 
     public override string ToString()
     {

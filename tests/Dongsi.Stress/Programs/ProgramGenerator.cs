@@ -47,7 +47,7 @@ internal static class ProgramGenerator
     {
         int fewest = Node.FewestParts(kind);
         bool isExact = kind is Kind.Rethrow or Kind.Finally or Kind.Call or Kind.Spawn or Kind.Timeout or Kind.WaitFor
-            or Kind.Shield;
+            or Kind.Shield or Kind.MoveOn or Kind.Protected or Kind.FailAfter or Kind.Start;
         return from count in Gen.Choose(fewest, isExact ? fewest : MostParts)
                from parts in Gen.ArrayOf(Tree((size - 1) / Math.Max(1, count), kinds, leaf), count)
                from time in Time()
@@ -73,7 +73,8 @@ internal static class ProgramGenerator
             from byTurn in Gen.Elements(true, false)
             from when in Gen.Choose(0, byTurn ? 30 : 12)
             from task in anyTask
-            select new Cut(byTurn, when, task);
+            from isScope in Gen.Frequency((2, Gen.Constant(false)), (1, Gen.Constant(true)))
+            select new Cut(byTurn, when, task, isScope);
         return from count in Gen.Choose(0, 4) from cuts in Gen.ArrayOf(cut, count) select cuts;
     }
 }

@@ -22,9 +22,9 @@ internal sealed record RandomProgram(Node Root, IReadOnlyList<Cut> Cuts)
             yield return cut with { When = cut.When - 1 };
         }
 
-        if (cut.Task > 0)
+        if (cut.Number > 0)
         {
-            yield return cut with { Task = cut.Task - 1 };
+            yield return cut with { Number = cut.Number - 1 };
         }
     }
 }

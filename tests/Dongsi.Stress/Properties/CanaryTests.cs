@@ -27,6 +27,10 @@ public sealed partial class CanaryTests
         IsFound(new SilentShield(), Promise.LosesNothing);
 
     [Fact]
+    public void A_scope_that_swallows_a_cancellation_from_outside_is_found() =>
+        IsFound(new SwallowingScope(), Promise.HearsCancellation);
+
+    [Fact]
     public void What_was_found_is_found_again_with_its_three_numbers()
     {
         Exception found = Assert.ThrowsAny<Exception>(() => Checker.Check(ProgramGenerator.Wild, Programs, IsBig));
@@ -98,6 +102,23 @@ public sealed partial class CanaryTests
             catch (CancelledException e)
             {
                 throw new TimeoutException("too late", e);
+            }
+        }
+    }
+
+    private sealed class SwallowingScope : RealCombinators
+    {
+        public override async Coroutine<CancelScope> Scope(
+            TimeSpan limit, bool shield, Func<CancelScope, Coroutine> body)
+        {
+            CancelScope? scope = null;
+            try
+            {
+                return await base.Scope(limit, shield, inner => body(scope = inner));
+            }
+            catch (CancelledException)
+            {
+                return scope!;
             }
         }
     }

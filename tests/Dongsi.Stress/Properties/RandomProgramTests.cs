@@ -28,6 +28,12 @@ public sealed class RandomProgramTests
     public void A_scope_takes_back_its_own_requests_and_no_others() => Keeps(Promise.BalancesRequests);
 
     [Fact]
+    public void A_cancelled_scope_lets_nobody_through() => Keeps(Promise.StaysCancelled);
+
+    [Fact]
+    public void A_scope_catches_its_own_cancellation_and_no_other() => Keeps(Promise.CatchesItsOwn);
+
+    [Fact]
     public void Results_are_the_right_ones_in_the_right_order() => Keeps(Promise.GivesResults);
 
     [Fact]
