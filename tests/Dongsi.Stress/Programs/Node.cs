@@ -46,6 +46,10 @@ internal sealed class Node(Kind kind, int time = 0, bool option = false, params 
         return $"{Kind}({string.Join(", ", [.. time, .. option, .. Parts.Select(part => part.ToString())])})";
     }
 
+    /// <summary>Without the scopes that cancel themselves.</summary>
+    public Node Calmed() =>
+        new(Kind, Time, Option && Kind != Kind.MoveOn, [.. Parts.Select(part => part.Calmed())]);
+
     /// <summary>Smaller programs that may fail in the same way, the boldest first.</summary>
     public IEnumerable<Node> Shrink()
     {

@@ -16,7 +16,7 @@ internal static class ProgramGenerator
     private static readonly Kind[] s_calm =
     [
         Kind.Sequence, Kind.Call, Kind.Spawn, Kind.Gather, Kind.GatherOutcomes, Kind.Timeout, Kind.WaitFor,
-        Kind.Shield, Kind.Group,
+        Kind.Shield, Kind.Group, Kind.MoveOn, Kind.Protected, Kind.FailAfter, Kind.Nursery,
     ];
 
     /// <summary>Everything there is, with cancellations from outside.</summary>
@@ -29,7 +29,7 @@ internal static class ProgramGenerator
     /// <summary>Nothing fails but time limits, and nobody interferes.</summary>
     public static Arbitrary<RandomProgram> Calm { get; } = Arb.From(
         from root in Gen.Sized(size => Tree(size, s_calm, CalmLeaf()))
-        select new RandomProgram(root, []),
+        select new RandomProgram(root.Calmed(), []),
         program => program.Shrink().Where(smaller => smaller.Cuts.Count == 0));
 
     private static Gen<Node> Tree(int size, Kind[] kinds, Gen<Node> leaf)

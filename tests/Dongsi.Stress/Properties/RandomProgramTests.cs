@@ -1,4 +1,5 @@
 using Dongsi.Stress.Execution;
+using Dongsi.Stress.Models;
 using Dongsi.Stress.Programs;
 using Xunit;
 
@@ -43,17 +44,25 @@ public sealed class RandomProgramTests
         program => FirstDifference(ProgramRun.Of(program).Trace, ProgramRun.Of(program).Trace));
 
     [Fact]
-    public void A_calm_program_ends_when_and_how_the_model_says() => Checker.Check(
-        ProgramGenerator.Calm,
-        Programs,
-        program =>
+    public void A_calm_program_ends_when_and_how_the_model_says()
+    {
+        int told = 0;
+        Checker.Check(ProgramGenerator.Calm, Programs, program =>
         {
-            CalmModel expected = CalmModel.Of(program.Root);
+            var model = new CalmModel();
+            Fate expected = model.Of(program.Root);
             ProgramRun run = ProgramRun.Of(program);
+            told += model.IsClose ? 0 : 1;
             bool isSame = run.RootEndedAt == TimeSpan.FromMilliseconds(expected.End)
-                && run.RootSucceeded == expected.Succeeds;
-            return isSame ? null : $"expected {expected}, ended at {run.RootEndedAt} well={run.RootSucceeded}";
+                && run.RootSucceeded == (expected.Ending == Ending.Done);
+            return isSame || model.IsClose
+                ? null
+                : $"expected {expected}, ended at {run.RootEndedAt} well={run.RootSucceeded}";
         });
+
+        // A replay is one program.
+        Assert.True(told <= 1 || told > Size.Of(Programs) * 0.95, $"The model had no answer too often: {told} told.");
+    }
 
     private static void Keeps(Promise promise) => Checker.Check(
         ProgramGenerator.Wild, Programs, program => Broken(ProgramRun.Of(program), promise));
