@@ -107,6 +107,27 @@ internal static class ThrowHelper
         $"The lock can never be taken any more: its owner, task '{owner}', has ended without releasing it. "
         + "Take it with 'using (await gate.Acquire()) { … }', which cannot forget.");
 
+    public static ArgumentOutOfRangeException TokensAreNotWhole(string parameter, double value) => new(
+        parameter,
+        value,
+        "A limiter has a whole number of tokens, zero or more, or double.PositiveInfinity for no limit.");
+
+    public static WouldBlockException NoTokenLeft(object limiter) => new(
+        $"{limiter} has no token left. Wait for one with 'using (await limiter.Acquire()) {{ … }}'.");
+
+    public static InvalidOperationException BorrowedTwice(object limiter, object borrower) => new(
+        $"{borrower} has a token of {limiter} already, or waits for one, and each borrower gets one at a time. "
+        + "Acquire it once, in the outermost method that needs it, or let the inner piece of work borrow as itself: "
+        + "limiter.AcquireOnBehalfOf(job).");
+
+    public static InvalidOperationException NothingBorrowed(object limiter, object? borrower) => new(
+        (borrower is null
+            ? $"A token of {limiter} was given back outside a task. "
+            : $"{borrower} gave back a token of {limiter}, but has none. ")
+        + "Who borrows it gives it back, once: using (await limiter.Acquire()) { … }. "
+        + "If one task borrows and another gives back, name the borrower: limiter.AcquireOnBehalfOf(job) and "
+        + "limiter.ReleaseOnBehalfOf(job).");
+
     public static InvalidOperationException NurseryHasEnded(object coroutine) => new(
         $"The Nursery has ended, so it cannot start {coroutine}. Start tasks inside the body of Nursery.Run, "
         + "or from a task of the nursery that is still running.");

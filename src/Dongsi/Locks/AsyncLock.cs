@@ -142,5 +142,6 @@ public sealed partial class AsyncLock : IReleasable
 
         private protected override void GaveUp() => gate.WatchOwner();
 
-        private protected override void TakeBack(Releaser result) => gate.PassOn();    }
+        private protected override void TakeBack(Releaser result) => gate.PassOn();
+    }
 }

@@ -21,6 +21,7 @@ namespace Dongsi.LowLevel;
 internal abstract class WaitOperation<T> : Coroutine<T>
 {
     private LoopTask? _task;
+    private bool _isQueued;
 
     /// <summary>Links of the queue.</summary>
     internal WaitOperation<T>? Previous;
@@ -38,7 +39,7 @@ internal abstract class WaitOperation<T> : Coroutine<T>
                 return true;
             }
 
-            return EventLoop.Running is { } loop && !loop.Trampoline.IsInCancelledScope && TryNow(loop);
+            return EventLoop.Running is { } loop && MayAct(loop.Trampoline) && TryNow(loop);
         }
     }
 
@@ -117,9 +118,10 @@ internal abstract class WaitOperation<T> : Coroutine<T>
             return;
         }
 
+        bool mayAct = MayAct(trampoline);
         try
         {
-            if (!trampoline.IsInCancelledScope && TryNow(loop))
+            if (mayAct && TryNow(loop))
             {
                 return;
             }
@@ -131,8 +133,14 @@ internal abstract class WaitOperation<T> : Coroutine<T>
         }
 
         _task = (LoopTask)trampoline.Task!;
-        Queue.Add(this);
-        BeganToWait();
+        if (mayAct)
+        {
+            _isQueued = true;
+            Queue.Add(this);
+            BeganToWait();
+        }
+
+        // Otherwise the task's step ends the wait as soon as it has begun (LoopTask.EndStep).
         trampoline.Suspend(this);
     }
 
@@ -145,9 +153,17 @@ internal abstract class WaitOperation<T> : Coroutine<T>
             return false;
         }
 
-        Queue.Remove(this);
+        if (_isQueued)
+        {
+            Queue.Remove(this);
+        }
+
         FailWait(new CancelledException(reason, origin));
-        GaveUp();
+        if (_isQueued)
+        {
+            GaveUp();
+        }
+
         return true;
     }
 
@@ -173,6 +189,9 @@ internal abstract class WaitOperation<T> : Coroutine<T>
         Offer(default!);
         return value;
     }
+
+    /// <summary>Where a scope is cancelled, nothing is taken and nobody gets into a queue, but for clean-up.</summary>
+    private bool MayAct(Trampoline trampoline) => IsShielded || !trampoline.IsInCancelledScope;
 
     private bool TryNow(EventLoop loop)
     {

@@ -62,16 +62,19 @@ internal sealed class WaitQueue<T>
     }
 
     /// <summary>The next one to be served; it must be.</summary>
+    /// <remarks>Who was left behind on a loop that was closed is no longer waiting.</remarks>
     public bool TryTake([MaybeNullWhen(false)] out WaitOperation<T> operation)
     {
-        operation = _first;
-        if (operation is null)
+        while ((operation = _first) is not null)
         {
-            return false;
+            Remove(operation);
+            if (!operation.Task!.Loop.IsClosed)
+            {
+                return true;
+            }
         }
 
-        Remove(operation);
-        return true;
+        return false;
     }
 
     /// <summary>Everybody who waits now gets the same.</summary>
