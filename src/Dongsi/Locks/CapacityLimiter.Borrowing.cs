@@ -29,7 +29,7 @@ public sealed partial class CapacityLimiter
     public void AcquireNoWait() =>
         AcquireOnBehalfOfNoWait(EventLoop.RequireTask("CapacityLimiter.AcquireNoWait"));
 
-    /// <summary>Borrows a token for a piece of work, which may outlive the task, and waits for one if need be.</summary>
+    /// <summary>Borrows a token for work that may outlive the task, and waits for one if need be.</summary>
     /// <param name="borrower">What stands for the work; give it to <see cref="ReleaseOnBehalfOf"/> at its end.</param>
     /// <exception cref="InvalidOperationException">The borrower has a token already, or waits for one; or no loop is
     /// running, or it is another one.</exception>

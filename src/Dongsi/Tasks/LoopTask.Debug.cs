@@ -57,8 +57,8 @@ public partial class LoopTask
         Loop.CallExceptionHandler(new LoopErrorContext
         {
             Kind = LoopErrorKind.Warning,
-            Message = $"{region} was cancelled, but a catch block kept the {swallowed.GetType().Name} and did not throw "
-                + "it again. The trace below ends where that was. Clean up in a finally block instead, or write: "
+            Message = $"{region} was cancelled, but a catch block kept the {swallowed.GetType().Name} and did not "
+                + "throw it again. The trace below ends where that was. Clean up in a finally block instead, or write: "
                 + "catch (Exception e) when (e is not OperationCanceledException)",
             Exception = swallowed,
             Task = this,

@@ -11,9 +11,10 @@ internal class RealCombinators : ICombinators
 
     public virtual Future<int> Shield(LoopTask<int> task) => Asyncio.Shield(task);
 
-    public virtual Coroutine<CancelScope> Scope(TimeSpan limit, bool shield, Func<CancelScope, Coroutine> body) => shield
-        ? CancelScope.Run(body, Asyncio.RunningLoop.Time + limit, shield: true)
-        : Asyncio.MoveOnAfter(limit, body);
+    public virtual Coroutine<CancelScope> Scope(TimeSpan limit, bool shield, Func<CancelScope, Coroutine> body) =>
+        shield
+            ? CancelScope.Run(body, Asyncio.RunningLoop.Time + limit, shield: true)
+            : Asyncio.MoveOnAfter(limit, body);
 
     private sealed class RealGroup(TaskGroup group) : IGroup
     {

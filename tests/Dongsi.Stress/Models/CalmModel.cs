@@ -79,8 +79,8 @@ internal sealed class CalmModel
             ? Awaited(node.Parts[0], start, inside, isEager: false)
             : Of(node.Parts[0], start, inside));
 
-    // A task of its own: no scope reaches it, but it is cancelled when the wait for it is, and before it has begun never
-    // runs.
+    // A task of its own: no scope reaches it, but it is cancelled when the wait for it is, and then never runs if it
+    // has not begun.
     private Fate Awaited(Node node, int start, Surroundings around, bool isEager)
     {
         if (around.Stop <= start && !isEager)

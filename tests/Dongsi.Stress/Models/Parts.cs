@@ -33,10 +33,10 @@ internal sealed class Parts
 
     /// <summary>
     /// What has not ended by a moment meets a cancellation then. If it came from outside, whose limits were set first,
-    /// it meets also what would have ended at that very moment.
+    /// it meets also the tasks that would have ended at that very moment; the body has met it already.
     /// </summary>
     public void Cut(int when, bool isFromOutside, Surroundings body, Surroundings child) =>
-        Evaluate(fate => fate.End > when || (isFromOutside && fate.End == when), body, child);
+        Evaluate(i => _fates[i].End > when || (isFromOutside && i > 0 && _fates[i].End == when), body, child);
 
     /// <summary>What becomes of the whole group.</summary>
     public Fate Together()
@@ -49,11 +49,11 @@ internal sealed class Parts
         return new Fate(Last, ending, Body.Suspends || _fates.Length > 1 || isCheckpoint);
     }
 
-    private void Evaluate(Func<Fate, bool> which, Surroundings body, Surroundings child)
+    private void Evaluate(Func<int, bool> which, Surroundings body, Surroundings child)
     {
         for (int i = 0; i < _fates.Length; i++)
         {
-            if (which(_fates[i]))
+            if (which(i))
             {
                 _fates[i] = _model.Of(_node.Parts[i], _start, i == 0 ? body : child);
             }

@@ -16,7 +16,8 @@ public sealed class SwallowedCancellationTests
             await task;
             LoopErrorContext report = test.TakeReport();
             Assert.Equal(LoopErrorKind.Warning, report.Kind);
-            Assert.Contains("Task 'deaf' was cancelled, but a catch block kept", report.Message, StringComparison.Ordinal);
+            Expect.Says(report.Exception!, "please");
+            Assert.Contains("Task 'deaf' was cancelled, but a catch block", report.Message, StringComparison.Ordinal);
             Assert.Contains(nameof(Swallow), report.Exception!.StackTrace, StringComparison.Ordinal);
             Assert.Same(task, report.Task);
         },
