@@ -88,7 +88,7 @@ internal sealed class CalmModel
             return Fate.Cut(start, start);
         }
 
-        Fate fate = Of(node, start, new Surroundings(this, Region.Edge(around.Stop)));
+        Fate fate = Of(node, start, around.OfAwaitedTask());
         return isEager ? fate : fate with { Suspends = true };
     }
 

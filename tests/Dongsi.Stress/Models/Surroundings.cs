@@ -43,6 +43,10 @@ internal sealed class Surroundings
     /// <summary>For a task of a group that was opened here: the same scopes, and a cancel of its own.</summary>
     public Surroundings OfChild(Region region) => new(_model, [.. _regions.Where(outer => outer.IsLevel), region]);
 
+    /// <summary>For a task of its own that is awaited here: it is cancelled when the await is.</summary>
+    public Surroundings OfAwaitedTask() =>
+        new(_model, Region.Edge(Stop) with { IsHeard = IsHeardOf(Stop) });
+
     /// <summary>Does somebody here want the end of what is in an inner region, by that moment?</summary>
     public bool Want(int when, Region behind) =>
         EdgeStop <= when || (!behind.IsShield && LevelStop <= when);
@@ -50,11 +54,13 @@ internal sealed class Surroundings
     /// <summary>It waits until a moment, or until it is cut.</summary>
     public Fate Wait(int start, int end)
     {
-        if (end == Stop && _regions.Any(region => region.IsHeard && region.When == end))
+        if (end == Stop && IsHeardOf(end))
         {
             _model.NoteTie();
         }
 
         return end >= Stop ? Fate.Cut(start, Stop) : new Fate(end, Ending.Done, Suspends: true);
     }
+
+    private bool IsHeardOf(int when) => _regions.Any(region => region.IsHeard && region.When == when);
 }

@@ -1,0 +1,14 @@
+namespace Dongsi.Tests.Everywhere;
+
+/// <summary>A program for every public awaitable. One that is missing here fails a test.</summary>
+internal static partial class CaseTable
+{
+    public static IReadOnlyList<Case> Cases { get; } = [.. Combinators, .. Scopes, .. Tasks, .. Locks];
+
+    /// <summary>What gives something to await, but waits for nothing by itself, and why.</summary>
+    public static IReadOnlyDictionary<string, string> WaitForNothing { get; } = new Dictionary<string, string>
+    {
+        ["Asyncio.CheckpointIfCancelled"] = "throws or goes on at once; its test is CancelScopeTests",
+        ["GeneratorContext.Yield"] = "no loop is involved: a generator is driven by hand",
+    };
+}
