@@ -12,7 +12,8 @@ public static partial class Asyncio
     /// <param name="runOnHostThreadsafe">Puts an action into the host's queue and returns; the host's thread runs it
     /// once. Called on any thread.</param>
     /// <param name="done">Called on the host's thread when all is over: the main coroutine has ended, what was left is
-    /// cancelled and has been waited for, and the loop is closed. Given why the main coroutine failed, or null.</param>
+    /// cancelled and has been waited for, and the loop is closed. Given why the main coroutine failed, or null;
+    /// and if it has a result, the outcome of both kinds.</param>
     /// <param name="runOnHost">The same as <paramref name="runOnHostThreadsafe"/>, but called on the host's thread
     /// only, where there may be a cheaper way; null for the same.</param>
     /// <param name="options">How to run; null for the defaults. Ctrl-C is left to the host, unless
@@ -46,16 +47,8 @@ public static partial class Asyncio
     }
 
     /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="main">Called once, for the main coroutine.</param>
-    /// <param name="runOnHostThreadsafe">Puts an action into the host's queue and returns; the host's thread runs it
-    /// once. Called on any thread.</param>
-    /// <param name="done">Called on the host's thread when all is over: the main coroutine has ended, what was left is
-    /// cancelled and has been waited for, and the loop is closed. Given the result, or why there is none.</param>
-    /// <param name="runOnHost">The same as <paramref name="runOnHostThreadsafe"/>, but called on the host's thread
-    /// only, where there may be a cheaper way; null for the same.</param>
-    /// <param name="options">How to run; null for the defaults. Ctrl-C is left to the host, unless
-    /// <see cref="RunOptions.OnInterrupt"/> is <see cref="InterruptBehavior.Throw"/>.</param>
-    /// <inheritdoc cref="StartGuestRun(Func{Coroutine}, Action{Action}, Action{Exception?}, Action{Action}?, RunOptions?)"/>
+    /// <inheritdoc cref="StartGuestRun(Func{Coroutine}, Action{Action}, Action{Exception}, Action{Action},
+    /// RunOptions)"/>
     public static LoopTask<T> StartGuestRun<T>(
         Func<Coroutine<T>> main,
         Action<Action> runOnHostThreadsafe,

@@ -50,8 +50,8 @@ public abstract class Instrument
     }
 
     /// <summary>A task has ended; its last step has not quite.</summary>
-    /// <param name="task">Succeeded, failed or cancelled. To look at its <see cref="Future.Exception"/> counts as taking
-    /// care of the failure, which then is not reported; <c>ToString</c> tells as well.</param>
+    /// <param name="task">Succeeded, failed or cancelled. To look at its <see cref="Future.Exception"/> counts as
+    /// taking care of the failure, which then is not reported; <c>ToString</c> tells as well.</param>
     protected internal virtual void TaskExited(LoopTask task)
     {
     }

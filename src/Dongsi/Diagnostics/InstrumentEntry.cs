@@ -57,8 +57,8 @@ internal readonly struct InstrumentEntry(Instrument instrument)
         | If(Watched.BeforeIoWait, (Action<TimeSpan?>)instrument.BeforeIoWait)
         | If(Watched.AfterIoWait, (Action<TimeSpan?>)instrument.AfterIoWait);
 
-    // A delegate knows the method that a virtual call would reach. Where the runtime was stripped of that knowledge, the
-    // hook counts as overridden: calling an empty one does no harm.
+    // A delegate knows the method that a virtual call would reach. Where the runtime was stripped of that knowledge,
+    // the hook counts as overridden: calling an empty one does no harm.
     private static Watched If(Watched hook, Delegate method) =>
         DiagnosticMethodInfo.Create(method)?.DeclaringTypeName == typeof(Instrument).FullName ? Watched.Nothing : hook;
 }

@@ -1,6 +1,8 @@
 namespace Dongsi.LowLevel;
 
-/// <summary>The end of a program: what still lives is cancelled and waited for, and its failures are reported.</summary>
+/// <summary>
+/// The end of a program: what still lives is cancelled and waited for, and its failures are reported.
+/// </summary>
 /// <remarks>
 /// Clean-up may start tasks of its own, so it takes rounds, and not for ever: what still lives after the last one is
 /// reported when the loop closes.

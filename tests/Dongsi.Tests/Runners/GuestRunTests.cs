@@ -1,4 +1,3 @@
-using System.Text;
 using Dongsi.Tests.Support;
 using Xunit;
 
@@ -98,88 +97,6 @@ public sealed class GuestRunTests
     }
 
     [Fact]
-    public void What_main_throws_is_handed_to_the_host()
-    {
-        using var test = new TestLoop();
-        var thrown = new InvalidDataException();
-        Assert.Same(thrown, RunAsGuest(test, async () => throw thrown));
-    }
-
-    [Fact]
-    public void What_is_left_is_cancelled_and_waited_for_before_the_host_is_told()
-    {
-        using var test = new TestLoop();
-        List<string> log = [];
-        Exception? failure = RunAsGuest(test, async () =>
-        {
-            Asyncio.CreateTask(Left());
-            await Asyncio.Sleep(1);
-        });
-        Assert.Null(failure);
-        Assert.Equal(["cleaning", "cleaned", "cleaning late", "cleaned late"], log);
-        Assert.Equal(1 + 10 + 10, test.Elapsed);
-
-        async Coroutine Left()
-        {
-            try
-            {
-                await Asyncio.Sleep(1000);
-            }
-            finally
-            {
-                await CleanUp("");
-                Asyncio.CreateTask(Late());
-            }
-        }
-
-        async Coroutine Late()
-        {
-            try
-            {
-                await Asyncio.Sleep(1000);
-            }
-            finally
-            {
-                await CleanUp(" late");
-            }
-        }
-
-        async Coroutine CleanUp(string when)
-        {
-            log.Add($"cleaning{when}");
-            await Asyncio.Sleep(10);
-            log.Add($"cleaned{when}");
-        }
-    }
-
-    [Fact]
-    public void A_clean_up_that_fails_is_reported_as_by_a_runner()
-    {
-        using var test = new TestLoop();
-        Exception? failure = RunAsGuest(test, async () =>
-        {
-            Asyncio.CreateTask(Broken());
-            await Asyncio.Sleep(0);
-        });
-        Assert.Null(failure);
-        LoopErrorContext report = test.TakeReport();
-        Assert.IsType<InvalidDataException>(report.Exception);
-        Assert.Contains("during the shutdown", report.Message);
-
-        static async Coroutine Broken()
-        {
-            try
-            {
-                await Asyncio.Sleep(1000);
-            }
-            catch (CancelledException)
-            {
-                throw new InvalidDataException();
-            }
-        }
-    }
-
-    [Fact]
     public void The_running_loop_and_the_synchronization_context_are_set_in_its_turns_only()
     {
         using var test = new TestLoop();
@@ -269,76 +186,6 @@ public sealed class GuestRunTests
     }
 
     [Fact]
-    public void A_stop_ends_it_too_early_and_what_is_left_is_cancelled()
-    {
-        using var test = new TestLoop();
-        bool cleaned = false;
-        Exception? failure = RunAsGuest(test, async () =>
-        {
-            test.Loop.CallLater(1, test.Loop.Stop);
-            try
-            {
-                await Asyncio.Sleep(100);
-            }
-            finally
-            {
-                cleaned = true;
-            }
-        });
-        Expect.Says(Assert.IsType<InvalidOperationException>(failure), "was stopped before");
-        Assert.True(cleaned);
-        Assert.Equal(1, test.Elapsed);
-    }
-
-    [Fact]
-    public void A_stop_during_the_shutdown_ends_that_too()
-    {
-        using var test = new TestLoop();
-        Exception? failure = RunAsGuest(test, async () =>
-        {
-            Asyncio.CreateTask(Stubborn(), "stubborn");
-            await Asyncio.Sleep(0);
-        });
-        Expect.Says(Assert.IsType<InvalidOperationException>(failure), "was stopped before");
-        Assert.Equal(1, test.Elapsed);
-
-        async Coroutine Stubborn()
-        {
-            try
-            {
-                await Asyncio.Sleep(100);
-            }
-            finally
-            {
-                test.Loop.CallLater(1, test.Loop.Stop);
-                await Asyncio.Sleep(100);
-            }
-        }
-    }
-
-    [Fact]
-    public void A_poller_that_fails_ends_it_with_the_failure()
-    {
-        using var test = new TestLoop();
-        bool cleaned = false;
-        Exception? failure = RunAsGuest(test, async () =>
-        {
-            try
-            {
-                await test.Loop.CreateFuture<int>();
-            }
-            finally
-            {
-                await Asyncio.Sleep(0);
-                cleaned = true;
-            }
-        });
-        Assert.IsType<DeadlockException>(failure);
-        Assert.True(cleaned);
-        Assert.True(test.Loop.IsClosed);
-    }
-
-    [Fact]
     public void A_foreign_task_comes_home()
     {
         using var test = new TestLoop(threads: true);
@@ -395,119 +242,6 @@ public sealed class GuestRunTests
     }
 
     [Fact]
-    public void A_host_that_throws_at_the_start_leaves_nothing_behind()
-    {
-        using var test = new TestLoop();
-        var thrown = new InvalidDataException();
-        Coroutine? coroutine = null;
-        Assert.Same(thrown, Assert.Throws<InvalidDataException>(() => Asyncio.StartGuestRun(
-            () => coroutine = Asyncio.Sleep(1), _ => throw thrown, _ => { }, options: Options(test))));
-        Assert.True(test.Loop.IsClosed);
-        Assert.Equal(CoroutineState.Closed, coroutine!.State);
-    }
-
-    [Fact]
-    public void A_main_that_cannot_be_made_leaves_nothing_behind()
-    {
-        using var test = new TestLoop();
-        Assert.Throws<InvalidDataException>(() => Asyncio.StartGuestRun(
-            (Func<Coroutine>)(() => throw new InvalidDataException()), _ => { }, _ => { }, options: Options(test)));
-        Assert.True(test.Loop.IsClosed);
-    }
-
-    [Fact]
-    public void A_host_that_throws_later_is_told_so()
-    {
-        using var test = new TestLoop();
-        var host = new TestHost();
-        var thrown = new InvalidDataException();
-        int left = 2;
-        Asyncio.StartGuestRun(() => Asyncio.Sleep(0), host.RunThreadsafe, host.Done, Run, Options(test));
-        host.RunUntilDone();
-        Assert.Same(thrown, host.Failure);
-        Assert.True(test.Loop.IsClosed);
-
-        void Run(Action action)
-        {
-            if (--left == 0)
-            {
-                throw thrown;
-            }
-
-            host.Run(action);
-        }
-    }
-
-    [Fact]
-    public void A_host_that_runs_a_turn_inside_the_call_is_told_not_to()
-    {
-        using var test = new TestLoop();
-        Expect.Says(
-            Assert.Throws<InvalidOperationException>(() => Asyncio.StartGuestRun(
-                () => Asyncio.Sleep(1), action => action(), _ => { }, options: Options(test))),
-            "inside the call", "into the host's queue and return");
-        Assert.True(test.Loop.IsClosed);
-    }
-
-    [Fact]
-    public void A_host_that_runs_a_turn_twice_is_told_not_to()
-    {
-        using var test = new TestLoop(threads: true);
-        var host = new TestHost();
-        LoopTask main = Asyncio.StartGuestRun(
-            async () => await test.Loop.CreateFuture<int>(), host.RunThreadsafe, host.Done, host.Run, Options(test));
-        Action turn = host.Next();
-        turn();
-
-        // Now the other thread waits in the poller.
-        Expect.Says(Assert.Throws<InvalidOperationException>(turn), "nobody had asked for", "once");
-        main.Cancel();
-        host.RunUntilDone();
-        Assert.IsType<CancelledException>(host.Failure);
-        Expect.Says(Assert.Throws<InvalidOperationException>(turn), "nobody had asked for");
-    }
-
-    [Fact]
-    public void A_host_that_runs_a_turn_on_another_thread_is_told_not_to()
-    {
-        using var test = new TestLoop();
-        var host = new TestHost();
-        Asyncio.StartGuestRun(() => Asyncio.Sleep(0), host.RunThreadsafe, host.Done, host.Run, Options(test));
-        Action turn = host.Next();
-        Expect.Says(
-            Threads.Run(() => Assert.Throws<InvalidOperationException>(turn)), "on another thread", "context.Post(");
-        host.Do(turn);
-        host.RunUntilDone();
-        Assert.Null(host.Failure);
-    }
-
-    [Fact]
-    public void A_host_that_is_gone_when_a_wait_ends_is_reported()
-    {
-        using var told = new ManualResetEventSlim();
-        using var test = new TestLoop();
-        var host = new TestHost();
-        Action? lost = null;
-        string text = ErrorStream.Capture(() =>
-        {
-            Asyncio.StartGuestRun(() => Asyncio.Sleep(1), Gone, host.Done, host.Run, Options(test));
-            host.Next()();
-            Assert.True(told.Wait(TimeSpan.FromSeconds(60)), "Nobody was told.");
-        });
-        Assert.Contains("does not take its next turn", text);
-        Assert.Contains("host is gone", text);
-        host.Do(lost!);
-        host.RunUntilDone();
-
-        void Gone(Action action)
-        {
-            lost = action;
-            Console.SetError(new Announcing(Console.Error, told));
-            throw new InvalidDataException("host is gone");
-        }
-    }
-
-    [Fact]
     public void Inside_a_running_loop_it_is_refused() => TestLoop.Run(async () =>
         Expect.Says(
             Assert.Throws<InvalidOperationException>(() => Asyncio.StartGuestRun(
@@ -539,17 +273,5 @@ public sealed class GuestRunTests
         Asyncio.StartGuestRun(main, host.RunThreadsafe, host.Done, host.Run, Options(test));
         host.RunUntilDone();
         return host.Failure;
-    }
-
-    /// <summary>Says when a line has been written.</summary>
-    private sealed class Announcing(TextWriter output, ManualResetEventSlim written) : TextWriter
-    {
-        public override Encoding Encoding => output.Encoding;
-
-        public override void WriteLine(string? value)
-        {
-            output.WriteLine(value);
-            written.Set();
-        }
     }
 }

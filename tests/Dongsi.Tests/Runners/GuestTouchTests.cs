@@ -4,8 +4,8 @@ using Xunit;
 namespace Dongsi.Tests.Runners;
 
 /// <summary>
-/// What the host does to its guest between two turns, while another thread waits in the poller. A wake-up that is missed
-/// lets the host wait in vain, for a minute.
+/// What the host does to its guest between two turns, while another thread waits in the poller. A wake-up that is
+/// missed lets the host wait in vain, for a minute.
 /// </summary>
 public sealed class GuestTouchTests
 {
@@ -208,7 +208,9 @@ public sealed class GuestTouchTests
         Assert.Equal(0, clock.OpenTimers);
     }
 
-    /// <summary>The guest waits for a future, with nothing else to do; the host acts; the future must be done.</summary>
+    /// <summary>
+    /// The guest waits for a future, with nothing else to do; the host acts; the future must be done.
+    /// </summary>
     private void Asleep(Action<TestLoop, Future<int>> act, double seconds = 0)
     {
         using var test = new TestLoop(threads: true);
