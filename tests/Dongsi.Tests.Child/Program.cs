@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace Dongsi.Tests.Child;
@@ -37,6 +38,12 @@ internal static partial class Program
             case "ignore":
                 Ignoring();
                 break;
+            case "guest":
+                Hosting(InterruptBehavior.Exit);
+                return 0;
+            case "guest throw":
+                Hosting(InterruptBehavior.Throw);
+                return 0;
         }
 
         Say("returned");
@@ -160,6 +167,30 @@ internal static partial class Program
             Say("ready");
             string? line = await Asyncio.RunningLoop.RunOnThread(Console.ReadLine);
             Say($"went on: {line}");
+        }
+    }
+
+    private static void Hosting(InterruptBehavior onInterrupt)
+    {
+        using var queue = new BlockingCollection<Action>();
+        LoopTask main = Asyncio.StartGuestRun(
+            UntilInterrupted, queue.Add, Done, options: new RunOptions { OnInterrupt = onInterrupt });
+        using PosixSignalRegistration? host = onInterrupt == InterruptBehavior.Throw ? null
+            : PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+            {
+                context.Cancel = true;
+                Say("host");
+                queue.Add(() => main.Cancel("the host ends"));
+            });
+        foreach (Action action in queue.GetConsumingEnumerable())
+        {
+            action();
+        }
+
+        void Done(Exception? failure)
+        {
+            Say($"{failure?.GetType().Name}: {(failure as CancelledException)?.Reason ?? failure?.Message}");
+            queue.CompleteAdding();
         }
     }
 

@@ -80,6 +80,27 @@ internal static class ThrowHelper
         + "Use loop.CallSoonThreadsafe(…) to run something there.");
 
     [DoesNotReturn]
+    public static void LoopIsGuest() => throw new InvalidOperationException(
+        "This event loop is already running, as a guest of this thread's host, which runs its turns. "
+        + "Make a task instead, loop.CreateTask(…), and await it in the main coroutine.");
+
+    [DoesNotReturn]
+    public static void GuestOnWrongThread() => throw new InvalidOperationException(
+        "The host ran a turn of its guest on another thread than the one that started the guest run. "
+        + "runOnHostThreadsafe is called on any thread, and must hand the action to the host's thread: for a "
+        + "SynchronizationContext write action => context.Post(_ => action(), null).");
+
+    [DoesNotReturn]
+    public static void GuestTurnInsideTheCall() => throw new InvalidOperationException(
+        "The host ran a turn of its guest inside the call that asked for it, and so would never come to its own work. "
+        + "runOnHost must put the action into the host's queue and return.");
+
+    [DoesNotReturn]
+    public static void GuestTurnTwice() => throw new InvalidOperationException(
+        "The host ran a turn of its guest that nobody had asked for. "
+        + "Run each action that runOnHost and runOnHostThreadsafe are given once, and forget it.");
+
+    [DoesNotReturn]
     public static void WrongThread() => throw new InvalidOperationException(
         "An object of an event loop was touched from another thread than the one the loop runs on. "
         + "Only loop.CallSoonThreadsafe(…) and Asyncio.RunCoroutineThreadsafe(…) may be called "

@@ -19,6 +19,7 @@ public sealed partial class EventLoop
         LoopEntry entry = Enter();
         try
         {
+            Tell(Watched.BeforeRun);
             do
             {
                 Turn();
@@ -28,6 +29,7 @@ public sealed partial class EventLoop
         finally
         {
             _isStopping = false;
+            Tell(Watched.AfterRun);
             Leave(entry);
         }
     }
@@ -43,6 +45,7 @@ public sealed partial class EventLoop
     {
         EnsureOwnThread();
         _isStopping = true;
+        EndGuestWait();
     }
 
     /// <summary>
@@ -85,7 +88,7 @@ public sealed partial class EventLoop
     /// <summary>This thread is the loop's, or the loop is not running.</summary>
     internal void EnsureOwnThread()
     {
-        if (t_running != this && IsRunning)
+        if (t_running != this && IsRunning && !IsBetweenTurns)
         {
             ThrowHelper.WrongThread();
         }
@@ -139,6 +142,11 @@ public sealed partial class EventLoop
             ThrowHelper.LoopInsideLoop();
         }
 
+        if (IsBetweenTurns)
+        {
+            ThrowHelper.LoopIsGuest();
+        }
+
         if (IsRunning)
         {
             ThrowHelper.LoopRunsElsewhere();
@@ -147,14 +155,31 @@ public sealed partial class EventLoop
 
     private LoopEntry Enter()
     {
+        Claim();
+        return TakeThread();
+    }
+
+    private void Leave(LoopEntry entry)
+    {
+        GiveThreadBack(entry);
+        Volatile.Write(ref _ownerThread, 0);
+    }
+
+    /// <summary>The loop is this thread's until further notice.</summary>
+    private void Claim()
+    {
         EnsureCanRun();
         if (Interlocked.CompareExchange(ref _ownerThread, Environment.CurrentManagedThreadId, 0) != 0)
         {
             ThrowHelper.LoopRunsElsewhere();
         }
+    }
 
+    /// <summary>This thread is the loop's: what runs now runs on the loop.</summary>
+    private LoopEntry TakeThread()
+    {
         var entry = new LoopEntry(
-            SynchronizationContext.Current, ExecutionContext.Capture(), Trampoline.Current);
+            t_running, SynchronizationContext.Current, ExecutionContext.Capture(), Trampoline.Current);
         t_running = this;
         Trampoline.Current = Trampoline;
         SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
@@ -162,9 +187,9 @@ public sealed partial class EventLoop
         return entry;
     }
 
-    private void Leave(LoopEntry entry)
+    private void GiveThreadBack(LoopEntry entry)
     {
-        t_running = null;
+        t_running = entry.Running;
         Trampoline.Current = entry.Trampoline;
         SynchronizationContext.SetSynchronizationContext(entry.SynchronizationContext);
         if (entry.Context is not null)
@@ -173,10 +198,12 @@ public sealed partial class EventLoop
         }
 
         _activeContext = _entryContext = null;
-        Volatile.Write(ref _ownerThread, 0);
     }
 
     /// <summary>What the thread had before the loop took it over.</summary>
     private readonly record struct LoopEntry(
-        SynchronizationContext? SynchronizationContext, ExecutionContext? Context, Trampoline? Trampoline);
+        EventLoop? Running,
+        SynchronizationContext? SynchronizationContext,
+        ExecutionContext? Context,
+        Trampoline? Trampoline);
 }

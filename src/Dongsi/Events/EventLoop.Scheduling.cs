@@ -20,7 +20,7 @@ public sealed partial class EventLoop
         ArgumentNullException.ThrowIfNull(callback);
         EnsureUsable();
         var handle = new Handle(this, callback, context);
-        _ready.Enqueue(new ReadyEntry(handle));
+        Ready(handle);
         return handle;
     }
 
@@ -35,7 +35,7 @@ public sealed partial class EventLoop
         ArgumentNullException.ThrowIfNull(callback);
         EnsureUsable();
         var handle = new StatefulHandle<TState>(this, callback, state);
-        _ready.Enqueue(new ReadyEntry(handle));
+        Ready(handle);
         return handle;
     }
 
@@ -76,7 +76,14 @@ public sealed partial class EventLoop
     }
 
     /// <summary>Puts something into the ready queue; on the loop's thread.</summary>
-    internal void Ready(Runnable item) => _ready.Enqueue(new ReadyEntry(item));
+    internal void Ready(Runnable item)
+    {
+        _ready.Enqueue(new ReadyEntry(item));
+        if (_watch != Watched.Nothing)
+        {
+            NoteReady(item);
+        }
+    }
 
     /// <summary>Puts something into the ready queue from any thread.</summary>
     /// <remarks>
@@ -89,6 +96,11 @@ public sealed partial class EventLoop
         _inbox.Enqueue(item);
         Volatile.Write(ref _inboxHasMail, 1);
         Interlocked.MemoryBarrier();
+        WakeIfAsleep();
+    }
+
+    private void WakeIfAsleep()
+    {
         if (Volatile.Read(ref _isAsleep) == 1 && Interlocked.Exchange(ref _isAsleep, 0) == 1)
         {
             _poller.Wake();
@@ -107,7 +119,7 @@ public sealed partial class EventLoop
         // What arrives while we are collecting waits for the next turn; a busy poster must not keep the loop here.
         for (int count = _inbox.Count; count > 0 && _inbox.TryDequeue(out Runnable? item); count--)
         {
-            _ready.Enqueue(new ReadyEntry(item));
+            Ready(item);
         }
 
         if (!_inbox.IsEmpty)

@@ -30,12 +30,12 @@ public sealed partial class EventLoop
         ArgumentNullException.ThrowIfNull(callback);
         EnsureUsable();
         var handle = new TimerHandle(this, callback, when.Ticks);
-        _timers.Add(when.Ticks, handle);
+        AddTimer(when.Ticks, handle);
         return handle;
     }
 
     /// <summary>Makes a leaf operation that is its own timer due in so many ticks.</summary>
-    internal void StartTimer(long ticks, Runnable timer) => _timers.Add(Delay.After(_clock.Now, ticks), timer);
+    internal void StartTimer(long ticks, Runnable timer) => AddTimer(Delay.After(_clock.Now, ticks), timer);
 
     /// <summary>A timer that has not fired was cancelled.</summary>
     internal void NoteCancelledTimer()
@@ -49,6 +49,15 @@ public sealed partial class EventLoop
 
     private TimerHandle StartTimer(long ticks, Action callback) =>
         CallAt(new TimeSpan(Delay.After(_clock.Now, ticks)), callback);
+
+    private void AddTimer(long when, Runnable timer)
+    {
+        _timers.Add(when, timer);
+        if (_watch != Watched.Nothing)
+        {
+            EndGuestWait();
+        }
+    }
 
     private void CollectDueTimers()
     {

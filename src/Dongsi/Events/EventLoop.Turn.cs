@@ -75,22 +75,42 @@ public sealed partial class EventLoop
 
     private void Poll(long limit)
     {
-        if (_ready.Count > 0 || _isStopping)
+        long ticks = TicksToWait(limit, out long now);
+        if (ticks == 0)
         {
             return;
         }
 
-        long now = _clock.Now;
-        long wait = _timers.TryPeek(out long when) ? Math.Max(0, when - now) : -1;
-        if (limit >= 0 && (wait < 0 || limit < wait))
+        if ((_watch & Watched.IoWaits) == 0)
         {
-            wait = limit;
+            Sleep(ticks, now);
+            return;
         }
 
-        if (wait != 0)
+        Tell(Watched.BeforeIoWait, wait: ticks);
+
+        // An instrument that threw was reported, and whoever heard of it may have found something to do.
+        long left = TicksToWait(limit, out now);
+        if (left != 0)
         {
-            Sleep(wait, now);
+            Sleep(left, now);
         }
+
+        Tell(Watched.AfterIoWait, wait: ticks);
+    }
+
+    /// <summary>How long there is nothing to do: 0 if there is something, -1 for ever.</summary>
+    private long TicksToWait(long limit, out long now)
+    {
+        now = 0;
+        if (_ready.Count > 0 || _isStopping)
+        {
+            return 0;
+        }
+
+        now = _clock.Now;
+        long wait = _timers.TryPeek(out long when) ? Math.Max(0, when - now) : -1;
+        return limit >= 0 && (wait < 0 || limit < wait) ? limit : wait;
     }
 
     private void Sleep(long ticks, long now)
@@ -116,9 +136,9 @@ public sealed partial class EventLoop
         for (int count = _ready.Count; count > 0; count--)
         {
             Runnable item = _ready.Dequeue().Item;
-            if (_debug)
+            if (_watch != Watched.Nothing)
             {
-                RunTimed(item);
+                RunWatched(item);
             }
             else
             {

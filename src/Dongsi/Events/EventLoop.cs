@@ -23,7 +23,7 @@ public sealed partial class EventLoop : IDisposable
     private readonly LoopClock _clock;
     private readonly SegmentedQueue<ReadyEntry> _ready = new();
     private readonly TimerQueue _timers = new();
-    private bool _debug;
+    private Watched _watch;
     private int _liveTaskCount;
 
     /// <summary>A loop that is not running yet.</summary>
@@ -64,7 +64,7 @@ public sealed partial class EventLoop : IDisposable
     /// <remarks><para><b>Python</b>: <c>loop.time()</c>.</para></remarks>
     public TimeSpan Time => new(_clock.Now);
 
-    /// <summary>Is the loop running now?</summary>
+    /// <summary>Is the loop running now? A guest's is, between its turns too, until its run is over.</summary>
     public bool IsRunning => Volatile.Read(ref _ownerThread) != 0;
 
     /// <summary>Has <see cref="Close"/> been called?</summary>
@@ -79,16 +79,16 @@ public sealed partial class EventLoop : IDisposable
     /// <remarks><para><b>Python</b>: <c>loop.set_debug()</c>, <c>PYTHONASYNCIODEBUG</c>.</para></remarks>
     public bool Debug
     {
-        get => _debug;
+        get => (_watch & Watched.Debug) != 0;
         set
         {
             EnsureOwnThread();
-            if (value == _debug)
+            if (value == Debug)
             {
                 return;
             }
 
-            _debug = value;
+            _watch ^= Watched.Debug;
             if (value)
             {
                 CoroutineTracking.Enter();

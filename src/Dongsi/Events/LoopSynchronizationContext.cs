@@ -36,6 +36,13 @@ internal sealed class LoopSynchronizationContext(EventLoop loop) : Synchronizati
             return;
         }
 
+        if (loop.IsBetweenTurns)
+        {
+            // The loop is a guest of this thread: nobody else would ever run it.
+            loop.RunBetweenTurns(() => d(state));
+            return;
+        }
+
         var done = new TaskCompletionSource();
         loop.PostCall(
             () =>

@@ -19,8 +19,13 @@ public sealed record RunOptions
     /// <summary>How the loop waits. Not used with a <see cref="LoopFactory"/>.</summary>
     public PollerKind Poller { get; init; }
 
-    /// <summary>What Ctrl-C does. <see cref="InterruptBehavior.Exit"/> by default.</summary>
+    /// <summary>What Ctrl-C does. <see cref="InterruptBehavior.Exit"/> by default. A guest run leaves it to its host
+    /// unless this is <see cref="InterruptBehavior.Throw"/>.</summary>
     public InterruptBehavior OnInterrupt { get; init; }
+
+    /// <summary>What is told from the beginning what the loop does; none by default.</summary>
+    /// <remarks><para><b>Python</b>: <c>trio.run(instruments=)</c>.</para></remarks>
+    public IReadOnlyList<Instrument> Instruments { get; init; } = [];
 
     internal EventLoop CreateLoop()
     {
@@ -28,6 +33,11 @@ public sealed record RunOptions
             ? new EventLoop(TimeProvider, Poller)
             : LoopFactory() ?? throw new InvalidOperationException("RunOptions.LoopFactory returned null.");
         loop.Debug = Debug ?? loop.Debug;
+        foreach (Instrument instrument in Instruments)
+        {
+            loop.AddInstrument(instrument);
+        }
+
         return loop;
     }
 }

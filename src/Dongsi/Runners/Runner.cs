@@ -13,8 +13,6 @@ namespace Dongsi;
 /// </remarks>
 public sealed class Runner : IDisposable
 {
-    private const int ShutdownRounds = 100;
-
     private readonly RunOptions _options;
     private EventLoop? _loop;
     private ExecutionContext? _context;
@@ -88,7 +86,7 @@ public sealed class Runner : IDisposable
         {
             if (!_loop.IsClosed)
             {
-                CancelAllTasks(_loop);
+                new Shutdown(_loop).Run();
             }
         }
         finally
@@ -137,42 +135,6 @@ public sealed class Runner : IDisposable
             if (keepsContext)
             {
                 _context = task.Context;
-            }
-        }
-    }
-
-    /// <summary>
-    /// Clean-up may start tasks of its own, so it takes rounds, and not for ever: what still lives after the last one
-    /// is reported when the loop closes.
-    /// </summary>
-    private static void CancelAllTasks(EventLoop loop)
-    {
-        for (int round = 0; round < ShutdownRounds && loop.LiveTasks() is { Count: > 0 } left; round++)
-        {
-            CancelAndWait(loop, left);
-        }
-    }
-
-    private static void CancelAndWait(EventLoop loop, List<LoopTask> left)
-    {
-        var children = new Children(loop);
-        foreach (LoopTask task in left)
-        {
-            task.CancelCore("the program ends", origin: null);
-            children.Add(task);
-        }
-
-        loop.RunUntilComplete(children.Gather(static _ => true, keepsFailures: true));
-        foreach (LoopTask task in left)
-        {
-            if (task.HasFailed)
-            {
-                loop.CallExceptionHandler(new LoopErrorContext
-                {
-                    Message = "Unhandled exception during the shutdown of Asyncio.Run",
-                    Exception = task.FailureOrCancellation(),
-                    Task = task,
-                });
             }
         }
     }

@@ -160,12 +160,16 @@ public sealed partial class EventLoop : ICoroutineHost
     private TTask Start<TTask>(TTask task, bool eager) where TTask : LoopTask
     {
         AddLive(task);
+        if (_watch != Watched.Nothing)
+        {
+            NoteSpawned(task);
+        }
 
         // An eager task that starts an eager task that starts …: each stands on the thread's stack on top of the
         // last. Before it overflows, which nobody could catch, the next one has to wait for its turn.
         if (eager && t_running == this && RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            task.RunEagerly();
+            RunEagerlyWatched(task);
         }
         else
         {

@@ -156,5 +156,6 @@ public partial class LoopTask
 
         Scope = null;
         _extras?.TokenSource?.Dispose();
+        Loop.NoteExited(this);
     }
 }

@@ -85,6 +85,29 @@ public sealed class InterruptTests
         Assert.Equal(0, child.ExitCode());
     });
 
+    [Fact]
+    public void It_is_left_to_the_host_of_a_guest_run() => With("guest", child =>
+    {
+        Assert.Equal("ready", child.Line());
+        child.Interrupted();
+        Assert.Equal("host", child.Line());
+        Assert.Equal("cleaning", child.Line());
+        Assert.Equal("cleaned", child.Line());
+        Assert.Equal("CancelledException: the host ends", child.Line());
+        Assert.Equal(0, child.ExitCode());
+    });
+
+    [Fact]
+    public void It_cancels_a_guest_run_that_asks_for_it() => With("guest throw", child =>
+    {
+        Assert.Equal("ready", child.Line());
+        child.Interrupted();
+        Assert.Equal("cleaning", child.Line());
+        Assert.Equal("cleaned", child.Line());
+        Assert.Equal("KeyboardInterruptException: The program was interrupted by Ctrl-C.", child.Line());
+        Assert.Equal(0, child.ExitCode());
+    });
+
     private static void With(string what, Action<ChildProcess> test)
     {
         if (OperatingSystem.IsWindows())
