@@ -34,7 +34,7 @@ public sealed class ClosingTests
             Assert.Throws<InvalidOperationException>(test.Loop.Close),
             "running event loop cannot be closed", "loop.Stop()");
         Assert.Throws<InvalidOperationException>(test.Loop.Dispose);
-        Threads.Run(() => Assert.Throws<InvalidOperationException>(test.Loop.Close));
+        OtherThreads.Run(() => Assert.Throws<InvalidOperationException>(test.Loop.Close));
         Assert.False(test.Loop.IsClosed);
         await Asyncio.Sleep(1);
     });

@@ -4,7 +4,7 @@ using Xunit;
 namespace Dongsi.Tests.Support;
 
 /// <summary>Other threads, which are waited for.</summary>
-internal static class Threads
+internal static class OtherThreads
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
