@@ -15,10 +15,14 @@ public sealed class Runner : IDisposable
 {
     private const int ShutdownRounds = 100;
 
+    // Whoever presses Ctrl-C wants the program to end. So much is left for a thread that listens to its token.
+    private static readonly TimeSpan s_patienceAfterInterrupt = TimeSpan.FromSeconds(2);
+
     private readonly RunOptions _options;
     private EventLoop? _loop;
     private ExecutionContext? _context;
     private bool _isClosed;
+    private bool _wasInterrupted;
 
     /// <summary>A runner whose loop is made when it is needed first.</summary>
     /// <param name="options">How to run; null for the defaults.</param>
@@ -66,7 +70,8 @@ public sealed class Runner : IDisposable
     }
 
     /// <summary>
-    /// Shuts down: cancels every task that is left and waits for it, reports those that failed, and closes the loop.
+    /// Shuts down: cancels every task that is left and waits for it, reports those that failed, waits for the threads
+    /// that still work for the loop (see <see cref="RunOptions.ThreadJoinTimeout"/>), and closes the loop.
     /// </summary>
     /// <exception cref="InvalidOperationException">The loop is running.</exception>
     /// <remarks><para><b>Python</b>: <c>runner.close()</c>.</para></remarks>
@@ -88,6 +93,9 @@ public sealed class Runner : IDisposable
         {
             if (!_loop.IsClosed)
             {
+                _loop.Workers.LimitPatience(PatienceWithThreads);
+                CancelAllTasks(_loop);
+                _loop.Workers.Join();
                 CancelAllTasks(_loop);
             }
         }
@@ -99,6 +107,11 @@ public sealed class Runner : IDisposable
 
     /// <summary>The same as <see cref="Close"/>.</summary>
     public void Dispose() => Close();
+
+    private TimeSpan? PatienceWithThreads =>
+        _wasInterrupted && !(_options.ThreadJoinTimeout < s_patienceAfterInterrupt)
+            ? s_patienceAfterInterrupt
+            : _options.ThreadJoinTimeout;
 
     private void Prepare(Coroutine main)
     {
@@ -124,6 +137,7 @@ public sealed class Runner : IDisposable
         }
         catch (CancelledException e) when (interrupts.Happened && task.Uncancel() == 0)
         {
+            _wasInterrupted = true;
             if (_options.OnInterrupt == InterruptBehavior.Throw)
             {
                 throw new KeyboardInterruptException("The program was interrupted by Ctrl-C.", e);
@@ -134,6 +148,7 @@ public sealed class Runner : IDisposable
         }
         finally
         {
+            _wasInterrupted |= interrupts.Happened;
             if (keepsContext)
             {
                 _context = task.Context;
