@@ -35,6 +35,12 @@ internal static partial class Program
             case "fail":
                 Asyncio.Run(FailingCleanUp());
                 break;
+            case "thread":
+                Asyncio.Run(InThread());
+                break;
+            case "obedient thread":
+                Asyncio.Run(InObedientThread());
+                break;
             case "ignore":
                 Ignoring();
                 break;
@@ -152,6 +158,25 @@ internal static partial class Program
             throw new InvalidDataException("the clean-up failed");
         }
     }
+
+    private static async Coroutine InThread()
+    {
+        await Asyncio.ToThread(ReadForEver);
+
+        static void ReadForEver()
+        {
+            Say("ready");
+            Thread.Sleep(Timeout.Infinite);
+        }
+    }
+
+    private static async Coroutine InObedientThread() => await Asyncio.ToThread(() =>
+    {
+        Say("ready");
+        FromThread.CurrentToken.WaitHandle.WaitOne();
+        Say("thread heard");
+        FromThread.CheckCancelled();
+    });
 
     private static void Ignoring()
     {

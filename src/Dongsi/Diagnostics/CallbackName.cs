@@ -13,6 +13,14 @@ internal static class CallbackName
         }
 
         string? type = method.DeclaringTypeName?.Split('.')[^1].Split('+')[0];
-        return type is null ? method.Name : $"{type}.{method.Name}";
+        string name = Decode(method.Name);
+        return type is null ? name : $"{type}.{name}";
+    }
+
+    // A lambda is told by the method that it stands in.
+    private static string Decode(string method)
+    {
+        int lambda = method.IndexOf(">b__", StringComparison.Ordinal);
+        return lambda < 0 ? MethodName.Decode(method) : $"{MethodName.Decode(method[1..lambda])}.<lambda>";
     }
 }

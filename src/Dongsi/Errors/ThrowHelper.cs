@@ -71,8 +71,8 @@ internal static class ThrowHelper
     [DoesNotReturn]
     public static void LoopInsideLoop() => throw new InvalidOperationException(
         "An event loop is already running on this thread, and a second one inside it would block the first. "
-        + "In a coroutine write 'await Main()' instead of 'Asyncio.Run(Main())'; in a plain method that cannot await, "
-        + "return the coroutine to a caller that can.");
+        + "In a coroutine write 'await Main()' instead of 'Asyncio.Run(Main())'. If a plain method that cannot await "
+        + "is between, run it on a thread, await Asyncio.ToThread(Method), and call FromThread.Run(Main) in it.");
 
     [DoesNotReturn]
     public static void LoopRunsElsewhere() => throw new InvalidOperationException(
@@ -162,6 +162,37 @@ internal static class ThrowHelper
     public static InvalidOperationException NeverStarted(object child) => new(
         $"{child} ended without saying that it was ready. Call status.Started(…) when it is, "
         + "or start it with nursery.StartSoon(…), which does not wait for that.");
+    public static InvalidOperationException CoroutineOnThread(object coroutine) => new(
+        $"{coroutine} was returned by a function that was called as a plain one, and only a loop can run a coroutine. "
+        + "On the loop await it; on a thread of ToThread call FromThread.Run(…) with the coroutine function.");
+
+    public static InvalidOperationException NotAWorker(string what) => new(
+        $"{what} was called on a thread that no loop of ours has lent a function to, so there is no loop it could "
+        + "mean. Start the function with Asyncio.ToThread(…) or loop.RunInExecutor(…); from a thread of your own call "
+        + "Asyncio.RunCoroutineThreadsafe(coroutine, loop).Result.");
+
+    public static InvalidOperationException BlocksItsLoop(string what) => new(
+        $"{what} was called on the thread of the event loop that it would wait for, so it would wait for ever. "
+        + "In a coroutine await the coroutine itself; a plain function is just called.");
+
+    public static InvalidOperationException BlocksSomeLoop(string what) => new(
+        $"{what} was called on the thread of a running event loop, and would block all its tasks. "
+        + "In a coroutine await the coroutine itself; a plain function is just called.");
+
+    public static InvalidOperationException PortalStopped() => new(
+        "This BlockingPortal was stopped and takes no more calls. Start another one: BlockingPortal.Start(); "
+        + "or stop it later, when all who call are done.");
+
+    public static InvalidOperationException PortalStoppedByItself() => new(
+        "BlockingPortal.Stop() was called on a thread that its own loop waits for before it stops, so both would wait "
+        + "for ever. Stop it on the thread that started it.");
+
+    public static InvalidOperationException ExecutorShutDown() => new(
+        "This ThreadPoolExecutor was shut down and takes no more work. Make a new one, or shut it down later.");
+
+    public static InvalidOperationException ExecutorBlocksLoop() => new(
+        "ThreadPoolExecutor.Shutdown(wait: true) was called on the thread of a running event loop, and would block all "
+        + "its tasks until the work is done. Await the work first, or write Shutdown(wait: false).");
 
     [DoesNotReturn]
     public static void RunnerIsClosed() => throw new InvalidOperationException(

@@ -73,11 +73,8 @@ public sealed partial class EventLoop
         Debug = false;
         _ready.Clear();
         _timers.Clear();
-        while (_inbox.TryDequeue(out Runnable? posted))
-        {
-            posted.Drop();
-        }
-
+        Interlocked.MemoryBarrier();
+        DropMail();
         _clock.Dispose();
         _poller.Dispose();
     }

@@ -105,6 +105,20 @@ public sealed partial class EventLoop
         {
             _poller.Wake();
         }
+
+        if (IsClosed)
+        {
+            // It closed before or meanwhile. Close looks once more behind a fence of its own, so one of us sees it.
+            DropMail();
+        }
+    }
+
+    private void DropMail()
+    {
+        while (_inbox.TryDequeue(out Runnable? posted))
+        {
+            posted.Drop();
+        }
     }
 
     private void CollectMail()

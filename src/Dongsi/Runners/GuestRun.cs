@@ -31,20 +31,21 @@ internal sealed class GuestRun
     private volatile GuestStage _stage;
     private bool _isAskingHost;
 
-    private GuestRun(LoopTask main, GuestHost host, Action<Exception?> done, InterruptBehavior onInterrupt)
+    private GuestRun(LoopTask main, GuestHost host, Action<Exception?> done, RunOptions options)
     {
         _loop = main.Loop;
         _host = host;
         _main = main;
         _done = done;
-        _shutdown = new Shutdown(_loop);
+        _shutdown = new Shutdown(_loop, options.ThreadJoinTimeout);
         _poller = new GuestPoller(_loop, Waited);
         _turn = Turn;
         _goal = main;
 
         // The process is the host's, and so is Ctrl-C, unless somebody says what the guest shall do about it.
         _interrupts = Interrupts.Watch(
-            main, onInterrupt == InterruptBehavior.Throw ? onInterrupt : InterruptBehavior.Ignore);
+            main,
+            options.OnInterrupt == InterruptBehavior.Throw ? InterruptBehavior.Throw : InterruptBehavior.Ignore);
     }
 
     /// <summary>Starts a guest run on the host's thread, which this must be.</summary>
@@ -65,7 +66,7 @@ internal sealed class GuestRun
         try
         {
             TTask task = main(loop);
-            new GuestRun(task, host, failure => done(task, failure), options.OnInterrupt).Begin();
+            new GuestRun(task, host, failure => done(task, failure), options).Begin();
             return task;
         }
         catch when (!loop.IsRunning)

@@ -27,6 +27,14 @@ public sealed record RunOptions
     /// <remarks><para><b>Python</b>: <c>trio.run(instruments=)</c>.</para></remarks>
     public IReadOnlyList<Instrument> Instruments { get; init; } = [];
 
+    /// <summary>
+    /// How long the end of the program waits for threads that still work for the loop, on the loop's clock; null is for
+    /// ever. 300 s by default, as in asyncio. What has not ended then is reported by name and left behind: it runs on a
+    /// background thread, which ends with the process. After Ctrl-C it is 2 s at most.
+    /// </summary>
+    /// <remarks><para><b>Python</b>: <c>loop.shutdown_default_executor(timeout=)</c>.</para></remarks>
+    public TimeSpan? ThreadJoinTimeout { get; init; } = TimeSpan.FromSeconds(300);
+
     internal EventLoop CreateLoop()
     {
         EventLoop loop = LoopFactory is null

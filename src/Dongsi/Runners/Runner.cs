@@ -13,10 +13,14 @@ namespace Dongsi;
 /// </remarks>
 public sealed class Runner : IDisposable
 {
+    // Whoever presses Ctrl-C wants the program to end. So much is left for a thread that listens to its token.
+    private static readonly TimeSpan s_patienceAfterInterrupt = TimeSpan.FromSeconds(2);
+
     private readonly RunOptions _options;
     private EventLoop? _loop;
     private ExecutionContext? _context;
     private bool _isClosed;
+    private bool _wasInterrupted;
 
     /// <summary>A runner whose loop is made when it is needed first.</summary>
     /// <param name="options">How to run; null for the defaults.</param>
@@ -64,7 +68,8 @@ public sealed class Runner : IDisposable
     }
 
     /// <summary>
-    /// Shuts down: cancels every task that is left and waits for it, reports those that failed, and closes the loop.
+    /// Shuts down: cancels every task that is left and waits for it, reports those that failed, waits for the threads
+    /// that still work for the loop (see <see cref="RunOptions.ThreadJoinTimeout"/>), and closes the loop.
     /// </summary>
     /// <exception cref="InvalidOperationException">The loop is running.</exception>
     /// <remarks><para><b>Python</b>: <c>runner.close()</c>.</para></remarks>
@@ -86,7 +91,7 @@ public sealed class Runner : IDisposable
         {
             if (!_loop.IsClosed)
             {
-                new Shutdown(_loop).Run();
+                new Shutdown(_loop, PatienceWithThreads).Run();
             }
         }
         finally
@@ -97,6 +102,11 @@ public sealed class Runner : IDisposable
 
     /// <summary>The same as <see cref="Close"/>.</summary>
     public void Dispose() => Close();
+
+    private TimeSpan? PatienceWithThreads =>
+        _wasInterrupted && !(_options.ThreadJoinTimeout < s_patienceAfterInterrupt)
+            ? s_patienceAfterInterrupt
+            : _options.ThreadJoinTimeout;
 
     private void Prepare(Coroutine main)
     {
@@ -122,6 +132,7 @@ public sealed class Runner : IDisposable
         }
         catch (CancelledException e) when (interrupts.Happened && task.Uncancel() == 0)
         {
+            _wasInterrupted = true;
             if (_options.OnInterrupt == InterruptBehavior.Throw)
             {
                 throw new KeyboardInterruptException("The program was interrupted by Ctrl-C.", e);
@@ -132,6 +143,7 @@ public sealed class Runner : IDisposable
         }
         finally
         {
+            _wasInterrupted |= interrupts.Happened;
             if (keepsContext)
             {
                 _context = task.Context;

@@ -1,13 +1,16 @@
 namespace Dongsi.LowLevel;
 
 /// <summary>
-/// The end of a program: what still lives is cancelled and waited for, and its failures are reported.
+/// The end of a program: the tasks that still live are cancelled and waited for, and their failures are reported; then
+/// the threads that still work are waited for.
 /// </summary>
 /// <remarks>
 /// Clean-up may start tasks of its own, so it takes rounds, and not for ever: what still lives after the last one is
 /// reported when the loop closes.
 /// </remarks>
-internal sealed class Shutdown(EventLoop loop)
+/// <param name="loop">The loop that ends.</param>
+/// <param name="patience">How long threads are waited for; null is for ever.</param>
+internal sealed class Shutdown(EventLoop loop, TimeSpan? patience)
 {
     private const int MostRounds = 100;
     private const int MostTurns = 1000;
@@ -45,18 +48,23 @@ internal sealed class Shutdown(EventLoop loop)
         }
     }
 
-    /// <summary>Cancels what lives.</summary>
+    /// <summary>Cancels the tasks that live.</summary>
     /// <returns>What to wait for; null if it is over.</returns>
     public Future? BeginRound()
     {
-        if (_rounds++ >= MostRounds || loop.LiveTasks() is not { Count: > 0 } left)
+        if (_rounds++ == 0)
         {
-            return null;
+            loop.Workers.LimitPatience(patience);
         }
 
-        _left = left;
+        _left = _rounds > MostRounds ? [] : loop.LiveTasks();
+        if (_left.Count == 0)
+        {
+            return loop.Workers.AllEnded();
+        }
+
         var children = new Children(loop);
-        foreach (LoopTask task in left)
+        foreach (LoopTask task in _left)
         {
             task.CancelCore("the program ends", origin: null);
             children.Add(task);
@@ -65,7 +73,7 @@ internal sealed class Shutdown(EventLoop loop)
         return children.Gather(static _ => true, keepsFailures: true);
     }
 
-    /// <summary>The tasks of the round have ended.</summary>
+    /// <summary>What the round waited for has ended.</summary>
     public void EndRound()
     {
         foreach (LoopTask task in _left)

@@ -60,6 +60,21 @@ public partial class LoopTask
     }
 
     /// <summary>
+    /// A cancellation was thrown out of a wait whose outcome is there all the same and must not be lost: it comes at
+    /// the next await instead.
+    /// </summary>
+    internal void Postpone(CancelledException cancelled)
+    {
+        ForgetCancellation();
+        if (_cancelling > 0)
+        {
+            _mustCancel = true;
+            Extras.CancelReason = cancelled.Reason;
+            Extras.CancelOrigin = cancelled.Origin;
+        }
+    }
+
+    /// <summary>
     /// Asks the task to end: what it awaits is cancelled, or, if it is not waiting now, its next await throws.
     /// </summary>
     internal sealed override bool CancelCore(string? reason, string? origin)

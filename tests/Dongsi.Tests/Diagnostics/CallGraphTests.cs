@@ -258,8 +258,8 @@ public sealed class CallGraphTests
         Assert.Null(graph);
         Assert.Equal("", text);
         LoopTask task = Asyncio.CurrentTask!;
-        Threads.Run(() => Assert.Throws<InvalidOperationException>(() => Asyncio.CaptureCallGraph()));
-        Threads.Run(() => Assert.Throws<InvalidOperationException>(() => Asyncio.CaptureCallGraph(task)));
+        OtherThreads.Run(() => Assert.Throws<InvalidOperationException>(() => Asyncio.CaptureCallGraph()));
+        OtherThreads.Run(() => Assert.Throws<InvalidOperationException>(() => Asyncio.CaptureCallGraph(task)));
     });
 
     private const StringComparison Ordinal = StringComparison.Ordinal;

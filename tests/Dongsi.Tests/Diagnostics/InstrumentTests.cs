@@ -31,7 +31,7 @@ public sealed class InstrumentTests
         var recorder = new Recorder();
         test.Loop.AddInstrument(recorder);
         Action? join = null;
-        test.Loop.CallSoon(() => join = Threads.Start(() => test.Loop.CallSoonThreadsafe(test.Loop.Stop)));
+        test.Loop.CallSoon(() => join = OtherThreads.Start(() => test.Loop.CallSoonThreadsafe(test.Loop.Stop)));
         test.Loop.RunForever();
         join!();
         Assert.True(
@@ -257,8 +257,8 @@ public sealed class InstrumentTests
     {
         Assert.Throws<ArgumentNullException>("instrument", () => test.Loop.AddInstrument(null!));
         Assert.Throws<ArgumentNullException>("instrument", () => test.Loop.RemoveInstrument(null!));
-        Threads.Run(() => Assert.Throws<InvalidOperationException>(() => test.Loop.AddInstrument(new Nothing())));
-        Threads.Run(() => Assert.Throws<InvalidOperationException>(() => test.Loop.RemoveInstrument(new Nothing())));
+        OtherThreads.Run(() => Assert.Throws<InvalidOperationException>(() => test.Loop.AddInstrument(new Nothing())));
+        OtherThreads.Run(() => Assert.Throws<InvalidOperationException>(() => test.Loop.RemoveInstrument(new Nothing())));
         using var closed = new EventLoop();
         closed.Close();
         Assert.Throws<InvalidOperationException>(() => closed.AddInstrument(new Nothing()));

@@ -1,3 +1,4 @@
+using Dongsi.LowLevel;
 using Dongsi.Tests.Support;
 using Xunit;
 
@@ -34,7 +35,7 @@ public sealed class ClosingTests
             Assert.Throws<InvalidOperationException>(test.Loop.Close),
             "running event loop cannot be closed", "loop.Stop()");
         Assert.Throws<InvalidOperationException>(test.Loop.Dispose);
-        Threads.Run(() => Assert.Throws<InvalidOperationException>(test.Loop.Close));
+        OtherThreads.Run(() => Assert.Throws<InvalidOperationException>(test.Loop.Close));
         Assert.False(test.Loop.IsClosed);
         await Asyncio.Sleep(1);
     });
@@ -111,4 +112,14 @@ public sealed class ClosingTests
         Assert.Throws<InvalidOperationException>(action), "event loop is closed", "Make a new one");
 
     private static async Coroutine Unwanted() => Assert.Fail("It ran.");
+
+    [Fact]
+    public void What_is_posted_just_after_the_loop_closed_is_told_so()
+    {
+        using var test = new TestLoop();
+        test.Loop.Close();
+        Exception? told = null;
+        test.Loop.Post(new PostedHandle(test.Loop, () => { }, dropped: e => told = e));
+        Assert.Contains("was closed", told!.Message);
+    }
 }

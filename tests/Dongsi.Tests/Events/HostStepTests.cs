@@ -123,7 +123,7 @@ public sealed class HostStepTests
         Assert.Throws<InvalidOperationException>(() => test.Loop.PollEvents());
         Assert.Throws<InvalidOperationException>(test.Loop.ProcessEvents);
         Assert.Throws<InvalidOperationException>(test.Loop.ProcessReady);
-        Threads.Run(() => Assert.Throws<InvalidOperationException>(test.Loop.ProcessReady));
+        OtherThreads.Run(() => Assert.Throws<InvalidOperationException>(test.Loop.ProcessReady));
     });
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class HostStepTests
         using var test = new TestLoop();
         bool ran = false;
         test.Loop.ProcessReady();
-        Threads.Run(() => { test.Loop.CallSoon(() => ran = true); });
+        OtherThreads.Run(() => { test.Loop.CallSoon(() => ran = true); });
         test.Loop.ProcessReady();
         Assert.True(ran);
     }

@@ -73,7 +73,7 @@ public sealed class RunningTests
     {
         using var test = new TestLoop(threads: true);
         Action? join = null;
-        test.Loop.CallSoon(() => join = Threads.Start(() => test.Loop.CallSoonThreadsafe(test.Loop.Stop)));
+        test.Loop.CallSoon(() => join = OtherThreads.Start(() => test.Loop.CallSoonThreadsafe(test.Loop.Stop)));
         test.Loop.RunForever();
         join!();
     }
@@ -188,9 +188,9 @@ public sealed class RunningTests
     [Fact]
     public void A_loop_that_runs_on_another_thread_cannot_be_entered() => TestLoop.Run(async test =>
     {
-        var e = Threads.Run(() => Assert.Throws<InvalidOperationException>(test.Loop.RunForever));
+        var e = OtherThreads.Run(() => Assert.Throws<InvalidOperationException>(test.Loop.RunForever));
         Expect.Says(e, "already running on another thread", "CallSoonThreadsafe");
-        Threads.Run(() => Assert.Throws<InvalidOperationException>(() => test.Loop.RunUntilComplete(Unwanted())));
+        OtherThreads.Run(() => Assert.Throws<InvalidOperationException>(() => test.Loop.RunUntilComplete(Unwanted())));
         Assert.True(test.Loop.IsRunning);
     });
 
@@ -199,7 +199,7 @@ public sealed class RunningTests
     {
         using var test = new TestLoop();
         test.RunMain(() => Asyncio.Sleep(1));
-        Threads.Run(() => test.RunMain(() => Asyncio.Sleep(1)));
+        OtherThreads.Run(() => test.RunMain(() => Asyncio.Sleep(1)));
         test.RunMain(() => Asyncio.Sleep(1));
         Assert.Equal(3, test.Elapsed);
     }

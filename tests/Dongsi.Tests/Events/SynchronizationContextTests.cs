@@ -21,7 +21,7 @@ public sealed class SynchronizationContextTests
         {
             SynchronizationContext context = SynchronizationContext.Current!;
             Future<int> ran = test.Loop.CreateFuture<int>();
-            Threads.Run(() => context.Post(_ => ran.SetResult(Environment.CurrentManagedThreadId), null));
+            OtherThreads.Run(() => context.Post(_ => ran.SetResult(Environment.CurrentManagedThreadId), null));
             Assert.Equal(Environment.CurrentManagedThreadId, await ran);
         },
         threads: true);

@@ -125,7 +125,7 @@ public sealed class ThreadTests
     });
 
     [Fact]
-    public void Time_and_the_like_may_be_asked_from_any_thread() => TestLoop.Run(async test => Threads.Run(() =>
+    public void Time_and_the_like_may_be_asked_from_any_thread() => TestLoop.Run(async test => OtherThreads.Run(() =>
     {
         Assert.True(test.Loop.IsRunning);
         Assert.False(test.Loop.IsClosed);
@@ -139,7 +139,7 @@ public sealed class ThreadTests
         {
             int home = Environment.CurrentManagedThreadId;
             Future<int> ran = test.Loop.CreateFuture<int>();
-            Action join = Threads.Start(() => test.Loop.CallSoonThreadsafe(
+            Action join = OtherThreads.Start(() => test.Loop.CallSoonThreadsafe(
                 () => ran.SetResult(Environment.CurrentManagedThreadId)));
             Assert.Equal(home, await ran);
             join();
@@ -152,7 +152,7 @@ public sealed class ThreadTests
         {
             List<int> log = [];
             Future<bool> done = test.Loop.CreateFuture<bool>();
-            Action join = Threads.Start(() =>
+            Action join = OtherThreads.Start(() =>
             {
                 for (int i = 0; i < 10_000; i++)
                 {
@@ -171,7 +171,7 @@ public sealed class ThreadTests
     [Fact]
     public void A_posted_callback_can_be_cancelled_on_the_loop() => TestLoop.Run(async test =>
     {
-        Handle handle = Threads.Run(() => test.Loop.CallSoonThreadsafe(() => Assert.Fail("It ran.")));
+        Handle handle = OtherThreads.Run(() => test.Loop.CallSoonThreadsafe(() => Assert.Fail("It ran.")));
         handle.Cancel();
         await Asyncio.Sleep(1);
     });
@@ -193,7 +193,7 @@ public sealed class ThreadTests
     public void Several_loops_run_at_the_same_time_on_several_threads()
     {
         using var together = new Barrier(3);
-        Action[] joins = [.. Enumerable.Range(1, 3).Select(number => Threads.Start(() =>
+        Action[] joins = [.. Enumerable.Range(1, 3).Select(number => OtherThreads.Start(() =>
         {
             int result = Asyncio.Run(Main(number));
             Assert.Equal(number * 45, result);
@@ -216,7 +216,7 @@ public sealed class ThreadTests
     public void A_future_cannot_be_awaited_on_another_loop() => TestLoop.Run(async test =>
     {
         Future<int> future = test.Loop.CreateFuture<int>();
-        Threads.Run(() => TestLoop.Run(async () => Expect.Says(
+        OtherThreads.Run(() => TestLoop.Run(async () => Expect.Says(
             await Expect.Throws<InvalidOperationException>(future),
             "touched from another thread", "RunCoroutineThreadsafe")));
         using var idle = new TestLoop();
@@ -234,7 +234,7 @@ public sealed class ThreadTests
         Future<int> future = idle.Loop.CreateFuture<int>();
         future.SetResult(8);
         Assert.Equal(8, await future);
-        Assert.Equal(8, Threads.Run(() => future.Result));
+        Assert.Equal(8, OtherThreads.Run(() => future.Result));
     });
 
     [Fact]
@@ -266,7 +266,7 @@ public sealed class ThreadTests
         await Expect.Throws<InvalidOperationException>(misuse()), "belongs to one loop", "RunCoroutineThreadsafe");
 
     private static void AssertRefused(params Action[] misuses) => Assert.All(misuses, misuse => Expect.Says(
-        Threads.Run(() => Assert.Throws<InvalidOperationException>(misuse)),
+        OtherThreads.Run(() => Assert.Throws<InvalidOperationException>(misuse)),
         "another thread", "CallSoonThreadsafe", "RunCoroutineThreadsafe"));
 
     private static async Coroutine Unwanted() => Assert.Fail("It ran.");

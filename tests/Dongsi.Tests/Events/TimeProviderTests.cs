@@ -82,7 +82,7 @@ public sealed class TimeProviderTests
         var clock = new ManualTimeProvider();
         using var loop = new EventLoop(clock);
         Action? join = null;
-        clock.OnWait = _ => join = Threads.Start(() => loop.CallSoonThreadsafe(loop.Stop));
+        clock.OnWait = _ => join = OtherThreads.Start(() => loop.CallSoonThreadsafe(loop.Stop));
         TimerHandle timer = loop.CallLater(1, () => { });
         loop.RunForever();
         timer.Cancel();

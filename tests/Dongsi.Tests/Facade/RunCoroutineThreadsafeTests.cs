@@ -123,7 +123,7 @@ public sealed class RunCoroutineThreadsafeTests
     private static void WithLoop(Action<EventLoop> body)
     {
         using EventLoop loop = LeakGate.Current.Watch(new EventLoop());
-        Action join = Threads.Start(loop.RunForever);
+        Action join = OtherThreads.Start(loop.RunForever);
         try
         {
             body(loop);

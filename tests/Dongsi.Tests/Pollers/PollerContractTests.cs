@@ -26,7 +26,7 @@ public abstract class PollerContractTests
     {
         using IPoller poller = Create();
         using var waiting = new ManualResetEventSlim();
-        Action join = Threads.Start(() =>
+        Action join = OtherThreads.Start(() =>
         {
             waiting.Set();
             poller.Wait(-1);
@@ -117,7 +117,7 @@ public abstract class PollerContractTests
         {
             IPoller poller = Create();
             using var go = new ManualResetEventSlim();
-            Action join = Threads.Start(() =>
+            Action join = OtherThreads.Start(() =>
             {
                 go.Wait();
                 for (int n = 0; n < 100; n++)
@@ -152,7 +152,7 @@ public abstract class PollerContractTests
         const int Rounds = 2000;
         using IPoller poller = Create();
         using var taken = new SemaphoreSlim(0);
-        Action join = Threads.Start(() =>
+        Action join = OtherThreads.Start(() =>
         {
             for (int i = 0; i < Rounds; i++)
             {

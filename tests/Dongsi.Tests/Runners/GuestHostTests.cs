@@ -88,7 +88,7 @@ public sealed class GuestHostTests
         Asyncio.StartGuestRun(() => Asyncio.Sleep(0), host.RunThreadsafe, host.Done, host.Run, Options(test));
         Action turn = host.Next();
         Expect.Says(
-            Threads.Run(() => Assert.Throws<InvalidOperationException>(turn)), "on another thread", "context.Post(");
+            OtherThreads.Run(() => Assert.Throws<InvalidOperationException>(turn)), "on another thread", "context.Post(");
         host.Do(turn);
         host.RunUntilDone();
         Assert.Null(host.Failure);

@@ -162,7 +162,7 @@ public sealed class GuestRunTests
         ];
         Assert.All(misuses, misuse => Expect.Says(
             Assert.Throws<InvalidOperationException>(misuse), "as a guest", "loop.CreateTask("));
-        Threads.Run(() => Assert.Throws<InvalidOperationException>(test.Loop.RunForever));
+        OtherThreads.Run(() => Assert.Throws<InvalidOperationException>(test.Loop.RunForever));
         host.RunUntilDone();
         Assert.False(test.Loop.IsRunning);
     }
@@ -180,7 +180,7 @@ public sealed class GuestRunTests
             () => test.Loop.CallSoon(() => { }), () => main.Cancel(), () => _ = main.Done, test.Loop.Stop,
         ];
         Assert.All(misuses, misuse => Expect.Says(
-            Threads.Run(() => Assert.Throws<InvalidOperationException>(misuse)),
+            OtherThreads.Run(() => Assert.Throws<InvalidOperationException>(misuse)),
             "another thread", "CallSoonThreadsafe"));
         host.RunUntilDone();
     }

@@ -60,14 +60,14 @@ public sealed class GuestTouchTests
 
     [Fact]
     public void A_post_of_another_thread_wakes_it() => Asleep((test, awaited) =>
-        Threads.Run(() => { test.Loop.CallSoonThreadsafe(() => awaited.SetResult(1)); }));
+        OtherThreads.Run(() => { test.Loop.CallSoonThreadsafe(() => awaited.SetResult(1)); }));
 
     [Fact]
     public void A_coroutine_of_another_thread_wakes_it()
     {
         Asleep((test, awaited) =>
         {
-            Threads.Run(() => { Asyncio.RunCoroutineThreadsafe(Finish(awaited), test.Loop); });
+            OtherThreads.Run(() => { Asyncio.RunCoroutineThreadsafe(Finish(awaited), test.Loop); });
         });
 
         static async Coroutine Finish(Future<int> awaited) => awaited.SetResult(1);

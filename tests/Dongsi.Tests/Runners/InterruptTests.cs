@@ -57,6 +57,23 @@ public sealed class InterruptTests
     });
 
     [Fact]
+    public void It_does_not_wait_long_for_a_thread_that_does_not_listen() => With("thread", child =>
+    {
+        Assert.Equal("ready", child.Line());
+        child.Interrupted();
+        Assert.Equal(Interrupted, child.ExitCode(errors: "After 2 seconds of waiting"));
+    });
+
+    [Fact]
+    public void It_waits_for_a_thread_that_listens() => With("obedient thread", child =>
+    {
+        Assert.Equal("ready", child.Line());
+        child.Interrupted();
+        Assert.Equal("thread heard", child.Line());
+        Assert.Equal(Interrupted, child.ExitCode());
+    });
+
+    [Fact]
     public void Every_other_task_cleans_up_too() => With("children", child =>
     {
         Assert.Equal("ready", child.Line());

@@ -9,9 +9,13 @@ internal sealed class LeakGate
     private readonly List<EventLoop> _loops = [];
     private readonly List<string> _noted = [];
     private readonly string[] _descriptors = Descriptors.Open();
+    private readonly int _threads = ThreadCache.Shared.BusyCount;
 
     /// <summary>The gate around the test that is running; tests run one at a time.</summary>
     public static LeakGate Current { get; set; } = new();
+
+    /// <summary>How long threads of the library that have told their news may take to be done.</summary>
+    public TimeSpan PatienceWithThreads { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>A loop of the test, which must be closed and empty at its end.</summary>
     public EventLoop Watch(EventLoop loop)
@@ -73,6 +77,11 @@ internal sealed class LeakGate
             if (CoroutineTracking.IsOn)
             {
                 found.Add("a loop in debug mode was not closed");
+            }
+
+            if (!OtherThreads.AreAtMost(_threads, PatienceWithThreads))
+            {
+                found.Add($"{ThreadCache.Shared.BusyCount - _threads} threads are still at work");
             }
 
             string[] now = Descriptors.Open();

@@ -107,6 +107,19 @@ public sealed class LeakGateTests
     }
 
     [Fact]
+    public void A_thread_that_is_still_at_work_is_found()
+    {
+        var gate = new LeakGate { PatienceWithThreads = TimeSpan.Zero };
+        using var end = new ManualResetEventSlim();
+        using var executor = new ThreadPoolExecutor();
+        Task work = executor.Submit(end.Wait);
+        string found = Assert.Single(gate.Find());
+        end.Set();
+        Assert.Equal("1 threads are still at work", found);
+        work.Wait();
+    }
+
+    [Fact]
     public void An_unexpected_report_is_found()
     {
         LeakGate outer = LeakGate.Current;

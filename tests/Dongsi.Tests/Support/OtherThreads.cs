@@ -1,12 +1,20 @@
 using System.Runtime.ExceptionServices;
+using Dongsi.LowLevel;
 using Xunit;
 
 namespace Dongsi.Tests.Support;
 
 /// <summary>Other threads, which are waited for.</summary>
-internal static class Threads
+internal static class OtherThreads
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Waits until so many threads of the library are at work at most. They tell their news before they are done with
+    /// their job, so a test may be faster than they.
+    /// </summary>
+    public static bool AreAtMost(int count, TimeSpan patience) =>
+        SpinWait.SpinUntil(() => ThreadCache.Shared.BusyCount <= count, patience);
 
     /// <summary>Runs an action on a thread of its own to its end; throws what it threw.</summary>
     public static void Run(Action action) => Start(action)();

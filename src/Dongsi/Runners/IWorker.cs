@@ -1,0 +1,11 @@
+namespace Dongsi.LowLevel;
+
+/// <summary>A call that a thread works at for a loop, as the end of the program sees it.</summary>
+internal interface IWorker
+{
+    /// <summary>The function that was called.</summary>
+    string Name { get; }
+
+    /// <summary>The patience is at its end: whoever waits for it waits no longer, and it is told to stop.</summary>
+    void GiveUp();
+}

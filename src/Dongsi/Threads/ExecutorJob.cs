@@ -1,0 +1,18 @@
+namespace Dongsi.LowLevel;
+
+/// <summary>A function in the queue of an executor.</summary>
+internal abstract class ExecutorJob(Delegate named)
+{
+    private int _isTaken;
+
+    public string Name => CallbackName.Of(named);
+
+    /// <summary>True for the one who may run it, or say that nobody will.</summary>
+    public bool TryTake() => Interlocked.Exchange(ref _isTaken, 1) == 0;
+
+    /// <summary>Calls the function and keeps the outcome. Only for one who has taken it.</summary>
+    public abstract void Run();
+
+    /// <summary>It will never run, if nobody has taken it.</summary>
+    public abstract void Cancel(CancellationToken cancellationToken);
+}

@@ -1,0 +1,18 @@
+namespace Dongsi.LowLevel;
+
+/// <summary>A plain function, called on the loop.</summary>
+internal sealed class FunctionCall<T>(EventLoop loop, ICallOwner owner, Func<T> function) : LoopCall<T>(loop, owner)
+{
+    private protected override void Begin()
+    {
+        T result = function();
+        if (result is Coroutine coroutine)
+        {
+            coroutine.Refuse();
+            throw ThrowHelper.CoroutineOnThread(coroutine);
+        }
+
+        Owner.Ended();
+        Completion.SetResult(result);
+    }
+}
