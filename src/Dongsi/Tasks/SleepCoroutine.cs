@@ -27,10 +27,12 @@ internal sealed class SleepCoroutine(long ticks) : Coroutine
 
     internal override void Await(Trampoline trampoline)
     {
-        Leave(CoroutineStage.Started);
         trampoline.Suspend(this);
+
+        // Driven by hand it does not start: a task of its own may run it instead.
         if (trampoline.Host is EventLoop loop)
         {
+            Leave(CoroutineStage.Started);
             _task = (LoopTask)trampoline.Task!;
             loop.StartTimer(_ticksOrSequence, this);
         }

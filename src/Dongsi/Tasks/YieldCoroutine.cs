@@ -31,6 +31,12 @@ internal sealed class YieldCoroutine : Coroutine
         }
     }
 
+    internal override bool TryHandOut(HandDriver driver, out Awaitable? waited)
+    {
+        waited = null;
+        return true;
+    }
+
     internal override void Resume() => throw new UnreachableException("A yield has no frame.");
 
     /// <summary>
