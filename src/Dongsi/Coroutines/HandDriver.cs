@@ -51,7 +51,7 @@ internal abstract class HandDriver : Coroutine
         // Bodies that drive others that drive others stand on each other; an overflow could not be caught.
         RuntimeHelpers.EnsureSufficientExecutionStack();
         Trampoline? outer = Trampoline.Current;
-        _trampoline.Outer = outer;
+        _trampoline.RunsInside(outer);
         Trampoline.Current = _trampoline;
         IsRunning = true;
         try
@@ -68,7 +68,6 @@ internal abstract class HandDriver : Coroutine
         finally
         {
             IsRunning = false;
-            _trampoline.Outer = null;
             Trampoline.Current = outer;
         }
     }
@@ -123,44 +122,45 @@ internal abstract class HandDriver : Coroutine
         }
     }
 
+    /// <summary>Every frame but the outermost is closed, and then the outermost hears of it.</summary>
     private void CloseFromInside(GeneratorExitException exit)
     {
-        Exception outcome = exit;
-        Exception? atTheLeaf = exit;
+        Exception? trouble = null;
+        Exception? atTheLeaf = new GeneratorExitException();
         Coroutine frame = Frame;
         while (frame.Caller is { } caller && caller != this)
         {
+            trouble = frame is IDelegation ? trouble : CloseFrame(frame, atTheLeaf);
+            atTheLeaf = null;
+
+            // Each frame hears an exit of its own: one object would collect the stack traces of all.
+            Exception heard = trouble ?? (caller.Caller == this ? exit : new GeneratorExitException());
             if (frame is IDelegation delegation)
             {
-                delegation.GiveUp(this, outcome);
+                delegation.GiveUp(this, heard);
             }
-            else
+            else if (caller is not IDelegation)
             {
-                frame.ReturnTo(this);
-                Go(frame, atTheLeaf);
-                outcome = CloseOutcome(frame, exit);
-                if (caller is not IDelegation)
-                {
-                    frame.Fail(outcome);
-                }
+                frame.Fail(heard);
             }
 
-            atTheLeaf = null;
             frame = caller;
         }
 
         Go(frame, error: null);
     }
 
-    /// <summary>What the await of a frame throws that was closed.</summary>
-    private Exception CloseOutcome(Coroutine frame, GeneratorExitException exit)
+    /// <summary>Lets one frame clean up; null if it has ended as it should.</summary>
+    private Exception? CloseFrame(Coroutine frame, Exception? atTheLeaf)
     {
+        frame.ReturnTo(this);
+        Go(frame, atTheLeaf);
         if (IsWaiting)
         {
             Forget();
             return ThrowHelper.WentOnWhileClosed(frame);
         }
 
-        return frame.Failure is null or GeneratorExitException ? exit : Outcome(frame.Failure, frame);
+        return frame.Failure is null or GeneratorExitException ? null : Outcome(frame.Failure, frame);
     }
 }
