@@ -67,8 +67,13 @@ public abstract class Awaitable : Runnable, IAwaitable
         return driver.CannotWait(this);
     }
 
-    /// <summary>It was handed out: may the coroutine that waits for it go on?</summary>
-    internal virtual bool MayGoOn => true;
+    /// <summary>It was handed out: may the coroutine that waits go on?</summary>
+    /// <param name="error">What its await throws then, if not what the awaited itself has to give.</param>
+    internal virtual bool MayGoOn(out Exception? error)
+    {
+        error = null;
+        return true;
+    }
 
     /// <summary>It was handed out, and nobody will go on with it.</summary>
     internal virtual void GiveUp()

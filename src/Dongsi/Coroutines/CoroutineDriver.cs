@@ -7,9 +7,8 @@ internal sealed class CoroutineDriver : HandDriver
 {
     private readonly Coroutine _coroutine;
 
-    // What the driving code was told to wait for; and if that is a task that runs an operation for us, the operation.
+    // What the driving code was told to wait for.
     private Awaitable? _waited;
-    private Coroutine? _operation;
 
     private CoroutineDriver(Coroutine coroutine) : base(coroutine) => _coroutine = coroutine;
 
@@ -32,18 +31,13 @@ internal sealed class CoroutineDriver : HandDriver
 
     public Awaitable? GoOn()
     {
-        InvalidOperationException? tooEarly = null;
-        if (_waited is { MayGoOn: false })
+        Exception? error = null;
+        if (_waited is not null && !_waited.MayGoOn(out error))
         {
-            tooEarly = ThrowHelper.ResumedTooEarly(_coroutine, _waited);
-        }
-        else if (_operation is not null)
-        {
-            _waited!.HandOverTo(_operation);
-            _operation = null;
+            error = ThrowHelper.ResumedTooEarly(_coroutine, _waited);
         }
 
-        return Advance(tooEarly);
+        return Advance(error);
     }
 
     public Awaitable? ThrowIn(Exception error)
@@ -81,68 +75,24 @@ internal sealed class CoroutineDriver : HandDriver
 
     private protected override bool StopsAt(Awaitable leaf, out Exception? error)
     {
-        error = null;
-        if (leaf.TryHandOut(this, out _waited))
+        error = leaf.HandOut(this, out _waited);
+        if (error is not null)
         {
-            return true;
+            (leaf as Coroutine)?.Refuse();
         }
 
-        if (leaf is not Coroutine { Stage: CoroutineStage.Created } operation)
-        {
-            error = CannotWait(leaf);
-            return false;
-        }
-
-        if (Loop is not { } loop)
-        {
-            operation.Refuse();
-            error = ThrowHelper.NoLoopForHand(_coroutine, operation);
-            return false;
-        }
-
-        _waited = loop.RunForHand(operation);
-        if (_waited.MayGoOn)
-        {
-            _waited.HandOverTo(operation);
-            return false;
-        }
-
-        _operation = operation;
-        return true;
+        return error is null;
     }
 
     private protected override void Forget()
     {
-        if (_operation is not null)
-        {
-            _waited!.CancelAwait($"{_coroutine.Name} does not wait for it any more", origin: null);
-            _operation = null;
-        }
-    }
-
-    /// <summary>The loop that runs beneath whoever drives.</summary>
-    private static ICoroutineHost? Loop
-    {
-        get
-        {
-            Trampoline? trampoline = Trampoline.Current;
-            while (trampoline is not null && trampoline.Host == HandDriven.Host)
-            {
-                trampoline = trampoline.Outer;
-            }
-
-            return trampoline?.Host;
-        }
+        _waited?.GiveUp();
+        _waited = null;
     }
 
     private Awaitable? Advance(Exception? error)
     {
-        if (error is not null)
-        {
-            Forget();
-        }
-
-        _waited = null;
+        Forget();
         Step(error);
         if (_coroutine.Stage != CoroutineStage.Ended)
         {

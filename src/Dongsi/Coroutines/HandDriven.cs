@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Dongsi.LowLevel;
 
 /// <summary>Stands where a loop would be, for coroutines that are driven by hand.</summary>
@@ -22,8 +20,6 @@ internal sealed class HandDriven : ICoroutineHost
 
     // An exception from here would be unhandled on some pool thread. So the await itself throws.
     public void Adopt(Coroutine coroutine, Action continuation) => coroutine.FailAwait(continuation);
-
-    public Awaitable RunForHand(Coroutine operation) => throw new UnreachableException("No loop is here.");
 
     public void ReportPendingTasks()
     {

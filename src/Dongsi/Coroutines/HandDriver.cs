@@ -28,6 +28,8 @@ internal abstract class HandDriver : Coroutine
 
     public sealed override string Name => _root.Name;
 
+    public sealed override string ToString() => _root.ToString();
+
     /// <summary>The frame with the await that waits; this itself before the start and after the end.</summary>
     public Coroutine Frame
     {

@@ -12,12 +12,6 @@ internal interface ICoroutineHost
     /// <summary>A foreign async method awaits a coroutine: runs it as a task of its own.</summary>
     void Adopt(Coroutine coroutine, Action continuation);
 
-    /// <summary>
-    /// A coroutine that is driven by hand awaits an operation that only a task can wait in: runs it as a task of its
-    /// own, from now on.
-    /// </summary>
-    Awaitable RunForHand(Coroutine operation);
-
     /// <summary>The loop closes: tasks that have not ended are reported, because they never will.</summary>
     void ReportPendingTasks();
 

@@ -23,14 +23,14 @@ internal static partial class ThrowHelper
         + "Await context.Yield(value) only; for waiting, use an async Coroutine or an async IAsyncEnumerable.");
 
     public static InvalidOperationException CannotWaitByHand(object coroutine, object leaf) => new(
-        $"{coroutine} awaited {leaf}, which can bring back nothing but a task, and it is driven by hand. "
-        + "For a task of .NET, await task.AsFuture() on a running loop; or let Asyncio.CreateTask(…) drive the "
-        + "coroutine.");
+        $"{coroutine} is driven by hand and awaited {leaf}, which can bring back nothing but a task. Where a loop "
+        + "runs, await Asyncio.CreateTask(…) of the operation, or task.AsFuture() of a task of .NET; or let a task "
+        + "drive the coroutine.");
 
-    public static InvalidOperationException NoLoopForHand(object coroutine, object operation) => new(
-        $"{coroutine} is driven by hand and awaited {operation}, but no event loop is running on this thread that "
-        + "could wait for it. Drive it from a coroutine that Asyncio.Run(…) runs, or await only futures that you "
-        + "complete and Asyncio.Sleep(0).");
+    public static InvalidOperationException SleepsWithoutLoop(object coroutine) => new(
+        $"{coroutine} is driven by hand and sleeps, but no event loop is running on this thread that could wake it. "
+        + "Drive it from a coroutine that Asyncio.Run(…) runs; without a loop, await only Asyncio.Sleep(0) and futures "
+        + "that you complete yourself.");
 
     public static InvalidOperationException ResumedTooEarly(object coroutine, object awaited) => new(
         $"{coroutine} was sent on while {awaited}, which it awaits, was not done. "

@@ -116,8 +116,6 @@ public sealed partial class EventLoop : ICoroutineHost
             continuation();
         });
 
-    Awaitable ICoroutineHost.RunForHand(Coroutine operation) => CreateTask(operation, eager: true);
-
     void ICoroutineHost.ReportPendingTasks()
     {
         foreach (LoopTask task in LiveTasks())

@@ -61,7 +61,7 @@ public partial class LoopTask
     }
 
     /// <summary>The one who awaits is not the task's but the coroutine's: its outcome goes there.</summary>
-    internal sealed override void HandOverTo(Coroutine coroutine)
+    internal void HandOverTo(Coroutine coroutine)
     {
         if (IsCancelledFuture)
         {

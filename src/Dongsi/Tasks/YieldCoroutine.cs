@@ -31,10 +31,10 @@ internal sealed class YieldCoroutine : Coroutine
         }
     }
 
-    internal override bool TryHandOut(HandDriver driver, out Awaitable? waited)
+    internal override InvalidOperationException? HandOut(HandDriver driver, out Awaitable? waited)
     {
         waited = null;
-        return true;
+        return null;
     }
 
     internal override void Resume() => throw new UnreachableException("A yield has no frame.");

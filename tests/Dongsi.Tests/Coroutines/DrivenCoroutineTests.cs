@@ -119,7 +119,7 @@ public sealed class DrivenCoroutineTests
         Coroutine coroutine = Clean();
         Expect.Says(
             Assert.Throws<InvalidOperationException>(() => coroutine.Send()),
-            "Clean", "object Sleep at", "no event loop is running", "Asyncio.Run(");
+            "Clean", "sleeps", "no event loop is running", "Asyncio.Run(");
         Assert.True(cleaned);
 
         async Coroutine Clean()
@@ -153,11 +153,12 @@ public sealed class DrivenCoroutineTests
     }
 
     [Fact]
-    public void On_a_loop_its_sleep_is_a_task_of_the_loop() => TestLoop.Run(async test =>
+    public void On_a_loop_its_sleep_is_a_future_of_the_loop() => TestLoop.Run(async test =>
     {
         Coroutine<string> coroutine = Rest();
-        var sleep = Assert.IsAssignableFrom<LoopTask>(coroutine.Send());
+        var sleep = Assert.IsAssignableFrom<Future>(coroutine.Send());
         Assert.False(sleep.Done);
+        Assert.Single(Asyncio.AllTasks());
         Assert.Equal(1, test.Loop.GetStatistics().Timers);
         await sleep;
         Assert.Equal(2, test.Elapsed);
@@ -173,7 +174,6 @@ public sealed class DrivenCoroutineTests
         coroutine.Send();
         Assert.Throws<IOException>(() => coroutine.Throw(new IOException()));
         await Asyncio.Sleep(0);
-        Assert.Single(Asyncio.AllTasks());
         Assert.Equal(0, test.Loop.GetStatistics().Timers);
     });
 
@@ -188,13 +188,13 @@ public sealed class DrivenCoroutineTests
     });
 
     [Fact]
-    public void A_cancel_of_its_sleep_reaches_it() => TestLoop.Run(async () =>
+    public void A_cancel_of_its_sleep_reaches_it() => TestLoop.Run(async test =>
     {
         Coroutine coroutine = Sleeper();
-        var sleep = (LoopTask)coroutine.Send()!;
+        var sleep = (Future)coroutine.Send()!;
         sleep.Cancel("enough");
-        await Asyncio.Wait([sleep]);
         Assert.Equal("enough", Assert.Throws<CancelledException>(() => coroutine.Send()).Reason);
+        Assert.Equal(0, test.Loop.GetStatistics().Timers);
     });
 
     [Fact]
@@ -215,6 +215,33 @@ public sealed class DrivenCoroutineTests
             finally
             {
                 await Asyncio.Sleep(5);
+            }
+        }
+    });
+
+    [Fact]
+    public void What_waits_in_a_queue_is_told_to_be_a_task() => TestLoop.Run(async () =>
+    {
+        var gate = new AsyncLock();
+        LoopTask holder = Asyncio.CreateTask(Hold());
+        await Asyncio.Sleep(0);
+        Coroutine coroutine = Await(gate.Acquire());
+        Expect.Says(
+            Assert.Throws<InvalidOperationException>(() => coroutine.Send()),
+            "Acquire", "nothing but a task", "Asyncio.CreateTask(");
+        await holder;
+        Coroutine<Releaser> free = Take();
+        var end = Assert.Throws<StopIterationException>(() => free.Send());
+        Assert.True(gate.Locked);
+        ((Releaser)end.Value!).Dispose();
+
+        async Coroutine<Releaser> Take() => await gate.Acquire();
+
+        async Coroutine Hold()
+        {
+            using (await gate.Acquire())
+            {
+                await Asyncio.Sleep(1);
             }
         }
     });
@@ -282,7 +309,7 @@ public sealed class DrivenCoroutineTests
             Coroutine driven = Await(GiveWay());
             driven.Send();
             Coroutine sleeps = Sleeper();
-            var sleep = (LoopTask)sleeps.Send()!;
+            var sleep = (Future)sleeps.Send()!;
             await sleep;
             Assert.Throws<StopIterationException>(() => sleeps.Send());
             driven.Close();
