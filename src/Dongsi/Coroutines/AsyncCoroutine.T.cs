@@ -10,6 +10,8 @@ internal sealed class AsyncCoroutine<TStateMachine, T> : Coroutine<T> where TSta
 
     public override string Name => MethodName.Of<TStateMachine>();
 
+    internal override bool HasFrame => true;
+
     internal override bool IsLibrarys => typeof(TStateMachine).Assembly == typeof(Coroutine).Assembly;
 
     public void Adopt(ref TStateMachine stateMachine) => _stateMachine = stateMachine;

@@ -13,6 +13,8 @@ internal sealed class AsyncCoroutine<TStateMachine> : Coroutine where TStateMach
 
     public override string Name => MethodName.Of<TStateMachine>();
 
+    internal override bool HasFrame => true;
+
     internal override bool IsLibrarys => typeof(TStateMachine).Assembly == typeof(Coroutine).Assembly;
 
     // In a debug build TStateMachine is a class, and this keeps the object; in a release build it is a copied struct.

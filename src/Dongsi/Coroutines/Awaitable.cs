@@ -57,6 +57,29 @@ public abstract class Awaitable : Runnable, IAwaitable
     {
     }
 
+    /// <summary>A coroutine that is driven by hand waits for this.</summary>
+    /// <param name="driver">Who drives it.</param>
+    /// <param name="waited">What the driving code is to wait for; null if it may go on when it likes.</param>
+    /// <returns>What the await throws, if it cannot be waited for by hand.</returns>
+    internal virtual InvalidOperationException? HandOut(HandDriver driver, out Awaitable? waited)
+    {
+        waited = null;
+        return driver.CannotWait(this);
+    }
+
+    /// <summary>It was handed out: may the coroutine that waits go on?</summary>
+    /// <param name="error">What its await throws then, if not what the awaited itself has to give.</param>
+    internal virtual bool MayGoOn(out Exception? error)
+    {
+        error = null;
+        return true;
+    }
+
+    /// <summary>It was handed out, and nobody will go on with it.</summary>
+    internal virtual void GiveUp()
+    {
+    }
+
     /// <summary>It has ended, and <see cref="TakeResult"/> will throw a <see cref="CancelledException"/>.</summary>
     internal virtual bool WillThrowCancelled => false;
 

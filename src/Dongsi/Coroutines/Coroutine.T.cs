@@ -16,6 +16,8 @@ public abstract class Coroutine<T> : Coroutine, IAwaitable<T>
 
     internal T? Result { get; private set; }
 
+    internal sealed override object? BoxedResult => Result;
+
     /// <summary>What the await that is being resumed will give, where one object serves many awaits.</summary>
     internal void Offer(T result) => Result = result;
 

@@ -17,7 +17,7 @@ namespace Dongsi;
 /// </remarks>
 [AsyncMethodBuilder(typeof(CoroutineMethodBuilder))]
 [DebuggerDisplay("{Name,nq} ({State})")]
-public abstract class Coroutine : Awaitable
+public abstract partial class Coroutine : Awaitable
 {
     // Nobody awaits it before it starts, and it fails at its end only: one reference serves for both, because every
     // call of every coroutine has it.
@@ -50,21 +50,6 @@ public abstract class Coroutine : Awaitable
     internal sealed override bool WillThrowCancelled => Failure is CancelledException;
 
     internal override bool IsReady => Stage > CoroutineStage.Created;
-
-    /// <summary>
-    /// Says that this coroutine will never be awaited. Nothing of it runs. Does nothing if it has already ended.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">It has started; cancel the task that runs it instead.</exception>
-    /// <remarks><para><b>Python</b>: <c>coroutine.close()</c>.</para></remarks>
-    public void Close()
-    {
-        if (Stage is CoroutineStage.Started or CoroutineStage.Claimed)
-        {
-            ThrowHelper.ClosedWhileRunning(this);
-        }
-
-        Abandon();
-    }
 
     /// <summary>As Python prints it: <c>&lt;coroutine object Name at 0x…&gt;</c>.</summary>
     public override string ToString() => $"<coroutine object {Name} at 0x{RuntimeHelpers.GetHashCode(this):x12}>";
@@ -189,13 +174,18 @@ public abstract class Coroutine : Awaitable
     {
         get
         {
-            Coroutine? frame = Trampoline.Current?.RunningFrame;
-            while (frame is not null && frame != this)
+            for (Trampoline? trampoline = Trampoline.Current; trampoline is not null; trampoline = trampoline.Outer)
             {
-                frame = frame.Caller;
+                for (Coroutine? frame = trampoline.RunningFrame; frame is not null; frame = frame.Caller)
+                {
+                    if (frame == this)
+                    {
+                        return true;
+                    }
+                }
             }
 
-            return frame is not null;
+            return false;
         }
     }
 }

@@ -49,7 +49,7 @@ internal static class CoroutineBuilding
             // Nobody will bring it home, and resuming it with an error is not ours to do: GetResult of a task that is
             // not done blocks the thread. So it must be thrown here, though finally blocks around the await are passed
             // over.
-            throw HandDriven.CannotWait("a generator", wait);
+            throw ((HandDriver)trampoline.Task!).CannotWait(wait);
         }
 
         subscribe(ref awaiter, wait.Home);

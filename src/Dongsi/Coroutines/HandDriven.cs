@@ -1,6 +1,6 @@
 namespace Dongsi.LowLevel;
 
-/// <summary>Stands where a loop and a task would be, for coroutines that are driven by hand.</summary>
+/// <summary>Stands where a loop would be, for coroutines that are driven by hand.</summary>
 internal sealed class HandDriven : ICoroutineHost
 {
     public static readonly HandDriven Host = new();
@@ -9,14 +9,10 @@ internal sealed class HandDriven : ICoroutineHost
     {
     }
 
-    /// <summary>What a leaf makes ready if the body awaits one by mistake: it does nothing.</summary>
-    public static Runnable Task { get; } = new Nobody();
+    /// <summary>Is the code that runs now driven by hand?</summary>
+    public static bool IsDriving => Trampoline.Current?.Host == Host;
 
     public string? CurrentTaskName => null;
-
-    public static InvalidOperationException CannotWait(object generator, Awaitable leaf) => new(
-        $"The body of {generator} awaited {leaf}, but no event loop drives a generator. "
-        + "Await context.Yield(value) only; for waiting, use an async Coroutine or an async IAsyncEnumerable.");
 
     public void MakeReady(Runnable task)
     {
@@ -30,11 +26,4 @@ internal sealed class HandDriven : ICoroutineHost
     }
 
     public IForgottenReport? ExpectAwait(Coroutine coroutine) => null;
-
-    private sealed class Nobody : Runnable
-    {
-        internal override void Run()
-        {
-        }
-    }
 }

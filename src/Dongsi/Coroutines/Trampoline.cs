@@ -40,6 +40,12 @@ internal sealed class Trampoline(ICoroutineHost host)
     /// <summary>The loop, seen from below.</summary>
     public ICoroutineHost Host { get; } = host;
 
+    /// <summary>
+    /// While this one runs, the one that ran before on this thread: whoever drives a coroutine by hand does so from
+    /// some other code, which may be a coroutine as well.
+    /// </summary>
+    public Trampoline? Outer { get; private set; }
+
     /// <summary>The task whose frames run, as its awaiteds see it: something to make ready again.</summary>
     public Runnable? Task { get; private set; }
 
@@ -76,6 +82,15 @@ internal sealed class Trampoline(ICoroutineHost host)
 
     /// <summary>The step is over.</summary>
     public void Leave() => Task = null;
+
+    /// <summary>It begins to run, by hand, inside another one or inside none.</summary>
+    public void RunsInside(Trampoline? outer)
+    {
+        if (Outer != outer)
+        {
+            Outer = outer;
+        }
+    }
 
     /// <summary>The frame that runs next.</summary>
     public void GoTo(Coroutine? frame)

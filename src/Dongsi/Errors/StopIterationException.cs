@@ -1,11 +1,11 @@
 namespace Dongsi;
 
-/// <summary>A generator has ended: there is no next value.</summary>
+/// <summary>A generator, or a coroutine that is driven by hand, has ended: there is no next value.</summary>
 /// <remarks><para><b>Python</b>: <c>StopIteration</c>.</para></remarks>
 public class StopIterationException : InvalidOperationException
 {
     /// <summary>An exception with the usual message.</summary>
-    public StopIterationException() : this("The generator has ended; it has no next value.")
+    public StopIterationException() : this("It has ended; there is no next value.")
     {
     }
 
@@ -21,4 +21,8 @@ public class StopIterationException : InvalidOperationException
     public StopIterationException(string message, Exception? innerException) : base(message, innerException)
     {
     }
+
+    /// <summary>What the body returned; null if it returns nothing, or had ended before.</summary>
+    /// <remarks><para><b>Python</b>: <c>StopIteration.value</c>.</para></remarks>
+    public object? Value { get; init; }
 }

@@ -5,7 +5,7 @@ namespace Dongsi.LowLevel;
 /// <summary>
 /// All misuse of coroutines, futures and loops: what happened, why it is not allowed, what to write instead.
 /// </summary>
-internal static class ThrowHelper
+internal static partial class ThrowHelper
 {
     public static InvalidOperationException AwaitedOutsideLoop(object coroutine) => new(
         $"{coroutine} was awaited where no event loop is running. Only a loop can run a coroutine. "
@@ -17,10 +17,6 @@ internal static class ThrowHelper
         $"{coroutine} was awaited or closed before. A coroutine runs once and can be awaited once. "
         + "Call the method again for a second run, or make a task of it, which may be awaited often: "
         + "var task = Asyncio.CreateTask(…).");
-
-    [DoesNotReturn]
-    public static void ClosedWhileRunning(object coroutine) => throw new InvalidOperationException(
-        $"{coroutine} cannot be closed, because a task is running it. Cancel the task instead: task.Cancel().");
 
     [DoesNotReturn]
     public static void AwaitedOnOtherLoop(object future) => throw new InvalidOperationException(

@@ -106,7 +106,7 @@ public abstract partial class Future : Awaitable
                 return !Loop.Trampoline.IsInCancelledScope;
             }
 
-            if (EventLoop.Running != Loop)
+            if (EventLoop.Running != Loop && !HandDriven.IsDriving)
             {
                 ThrowHelper.AwaitedOnOtherLoop(this);
             }

@@ -27,10 +27,12 @@ internal sealed class SleepCoroutine(long ticks) : Coroutine
 
     internal override void Await(Trampoline trampoline)
     {
-        Leave(CoroutineStage.Started);
         trampoline.Suspend(this);
+
+        // Driven by hand it does not start, but may hand a future out.
         if (trampoline.Host is EventLoop loop)
         {
+            Leave(CoroutineStage.Started);
             _task = (LoopTask)trampoline.Task!;
             loop.StartTimer(_ticksOrSequence, this);
         }
@@ -66,6 +68,21 @@ internal sealed class SleepCoroutine(long ticks) : Coroutine
 
         _task!.Loop.Ready(_task);
         return true;
+    }
+
+    internal override InvalidOperationException? HandOut(HandDriver driver, out Awaitable? waited)
+    {
+        if (EventLoop.Running is not { } loop)
+        {
+            waited = null;
+            return ThrowHelper.SleepsWithoutLoop(driver);
+        }
+
+        // It is taken when the future is done, and not before.
+        Leave(CoroutineStage.Started);
+        Complete();
+        waited = new SleepFuture(loop, _ticksOrSequence);
+        return null;
     }
 
     [StackTraceHidden]

@@ -31,6 +31,12 @@ internal sealed class YieldCoroutine : Coroutine
         }
     }
 
+    internal override InvalidOperationException? HandOut(HandDriver driver, out Awaitable? waited)
+    {
+        waited = null;
+        return null;
+    }
+
     internal override void Resume() => throw new UnreachableException("A yield has no frame.");
 
     /// <summary>

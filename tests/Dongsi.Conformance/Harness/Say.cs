@@ -26,6 +26,9 @@ internal static class Say
         CancelledException => "Cancelled",
         TimeoutException => "Timeout",
         Oops => $"Error({error.Message})",
+        GeneratorExitException => "Exit",
+        StopIterationException { Value: null } => "End",
+        StopIterationException end => $"End({end.Value})",
         ExceptionGroup group => $"Group[{string.Join(", ", group.InnerExceptions.Select(Show))}]",
         ArgumentException => "BadArgument",
         InvalidOperationException => "Misuse",
@@ -34,6 +37,27 @@ internal static class Say
 
     /// <summary>A cancellation with the reason its canceller gave.</summary>
     public static string Why(CancelledException error) => $"Cancelled({error.Reason})";
+
+    /// <summary>Drives something by hand, and logs what comes of it.</summary>
+    public static void Attempt<T>(Log log, Func<T> call)
+    {
+        try
+        {
+            T value = call();
+            log(value is null ? "got nothing" : $"got {value}");
+        }
+        catch (Exception error)
+        {
+            log($"raised {Show(error)}");
+        }
+    }
+
+    /// <summary>Drives something by hand that gives nothing.</summary>
+    public static void Attempt(Log log, Action call) => Attempt<object?>(log, () =>
+    {
+        call();
+        return null;
+    });
 
     /// <summary>The virtual time, as t=1.5.</summary>
     public static string At() => $"t={Clock(Asyncio.RunningLoop)}";
@@ -58,7 +82,10 @@ internal static class Say
     public static string Outcome<T>(LoopTask<T> task) => Unsuccessful(task) ?? $"result {task.Result}";
 
     /// <summary>created, running, suspended or closed.</summary>
-    public static string State(Coroutine coroutine) => coroutine.State switch
+    public static string State(Coroutine coroutine) => State(coroutine.State);
+
+    /// <summary>created, running, suspended or closed.</summary>
+    public static string State(CoroutineState state) => state switch
     {
         CoroutineState.Created => "created",
         CoroutineState.Running => "running",

@@ -62,6 +62,10 @@ def show(error):
         return "Timeout"
     if isinstance(error, Oops):
         return f"Error({error})"
+    if isinstance(error, GeneratorExit):
+        return "Exit"
+    if isinstance(error, StopIteration):
+        return "End" if error.value is None else f"End({error.value})"
     if isinstance(error, BaseExceptionGroup):
         return "Group[" + ", ".join(show(inner) for inner in error.exceptions) + "]"
     if isinstance(error, (ValueError, TypeError)):
@@ -74,6 +78,19 @@ def show(error):
 def why(error):
     """A cancellation with the message its canceller gave."""
     return f"Cancelled({error.args[0] if error.args else ''})"
+
+
+def attempt(log, call):
+    """Calls something that drives a generator or a coroutine by hand, and logs what comes of it."""
+    try:
+        value = call()
+    except (ValueError, TypeError, AttributeError):
+        # "already executing", "can't send non-None value", "no attribute 'send'".
+        log("raised Misuse")
+    except BaseException as error:
+        log(f"raised {show(error)}")
+    else:
+        log("got nothing" if value is None else f"got {value}")
 
 
 def at():
@@ -94,6 +111,8 @@ def outcome(future):
 
 def state(coroutine):
     """created, running, suspended or closed."""
+    if inspect.isgenerator(coroutine):
+        return inspect.getgeneratorstate(coroutine).removeprefix("GEN_").lower()
     return inspect.getcoroutinestate(coroutine).removeprefix("CORO_").lower()
 
 

@@ -249,7 +249,7 @@ public sealed class GeneratorTests
 
     [Fact]
     public void It_prints_its_body() =>
-        Assert.Equal("<generator object Body>", Generator.Create<int, int>(Body).ToString());
+        Assert.StartsWith("<generator object Body at 0x", Generator.Create<int, int>(Body).ToString());
 
     [Fact]
     public void A_body_must_be_one() =>
