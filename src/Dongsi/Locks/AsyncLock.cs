@@ -63,13 +63,14 @@ public sealed partial class AsyncLock : IReleasable
     }
 
     /// <summary>Gives it to the first who waits, or to nobody.</summary>
+    /// <exception cref="BrokenResourceException">Its owner has ended without releasing it.</exception>
     /// <exception cref="InvalidOperationException">The current task has not got it.</exception>
     /// <remarks><para><b>Python</b>: <c>lock.release()</c>, which may be called by anybody.</para></remarks>
     public void Release()
     {
         if (_owner is null || _owner != EventLoop.Running?.CurrentTask)
         {
-            throw ThrowHelper.LockIsNotYours(this, Locked);
+            throw IsBroken ? ThrowHelper.LockIsBroken(_owner!.Name) : ThrowHelper.LockIsNotYours(this, Locked);
         }
 
         PassOn();
@@ -107,10 +108,17 @@ public sealed partial class AsyncLock : IReleasable
             throw ThrowHelper.LockTakenTwice(this);
         }
 
-        return _owner.IsDone ? throw ThrowHelper.LockIsBroken(_owner.Name) : false;
+        return IsBroken ? throw ThrowHelper.LockIsBroken(_owner.Name) : false;
     }
 
-    private void PassOn()
+    /// <summary>Its owner will never release it.</summary>
+    private bool IsBroken => _owner is { IsDone: true } or { Loop.IsClosed: true };
+
+    /// <summary>A wait that no cancelled scope ends, for who must have the lock before it may throw.</summary>
+    internal Coroutine<Releaser> AcquireForCleanup() => new AcquireOperation(this) { IsShielded = true };
+
+    /// <summary>To the first who waits, or to nobody.</summary>
+    internal void PassOn()
     {
         StopWatchingOwner();
         if (!_waiters.TryTake(out WaitOperation<Releaser>? next))
