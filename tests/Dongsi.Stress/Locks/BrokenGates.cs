@@ -43,7 +43,8 @@ internal static class BrokenGates
             }
         }
 
-        public (int Inside, int Waiting) Count() => (_isTaken ? 1 : 0, _waiting.Count);
+        public (int Inside, int Waiting) Count() =>
+            (_isTaken ? 1 : 0, _waiting.Count(static turn => !turn.Done));
     }
 
     /// <summary>Opens the lock and wakes a waiter, so that somebody may slip in between; and looks only once.</summary>
@@ -85,7 +86,8 @@ internal static class BrokenGates
             WakeNext();
         }
 
-        public (int Inside, int Waiting) Count() => (_isTaken ? 1 : 0, _waiting.Count);
+        public (int Inside, int Waiting) Count() =>
+            (_isTaken ? 1 : 0, _waiting.Count(static turn => !turn.Done));
 
         private void WakeNext() => _waiting.Find(static turn => !turn.Done)?.SetResult(true);
     }

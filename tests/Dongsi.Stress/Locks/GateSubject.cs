@@ -28,8 +28,13 @@ internal sealed class GateSubject(IGate gate, int places) : Subject
         }
     }
 
-    public override void Look() => Demand(
-        gate.Count().Inside >= _inside, $"{_inside} are in, and the gate knows of {gate.Count().Inside}");
+    public override void Look()
+    {
+        (int inside, int waiting) = gate.Count();
+        Demand(inside >= _inside, $"{_inside} are in, and the gate knows of {inside}");
+        Demand(waiting == _line.Patient, $"{_line.Patient} wait, and the gate knows of {waiting}");
+        Demand(waiting == 0 || inside == places, $"{waiting} wait, and there is a place");
+    }
 
     public override void LookAtEnd() => Demand(
         gate.Count() == (0, 0), $"all have left, and the gate knows of (inside, waiting) {gate.Count()}");

@@ -25,21 +25,8 @@ internal sealed class Actor(Schedule schedule, int number)
     {
         for (int i = 0; i < steps; i++)
         {
-            try
-            {
-                await ActSomehow();
-            }
-            catch (Exception e) when (e is CancelledException or TimeoutException)
-            {
-                Note(e.GetType().Name);
-            }
-
-            while (Task.Cancelling > 0)
-            {
-                Task.Uncancel();
-            }
-
-            schedule.Meddle();
+            await Survive(ActSomehow());
+            await Survive(Pause());
         }
     }
 
@@ -79,6 +66,25 @@ internal sealed class Actor(Schedule schedule, int number)
     }
 
     public void Note(string what) => schedule.Note($"{Number}: {what}");
+
+    private async Coroutine Survive(Coroutine part)
+    {
+        try
+        {
+            await part;
+        }
+        catch (Exception e) when (e is CancelledException or TimeoutException)
+        {
+            Note(e.GetType().Name);
+        }
+
+        while (Task.Cancelling > 0)
+        {
+            Task.Uncancel();
+        }
+
+        schedule.Meddle();
+    }
 
     private TimeSpan Moment() => TimeSpan.FromMilliseconds(Random.Next(1, 6));
 

@@ -5,10 +5,8 @@ internal sealed class Line
 {
     private readonly List<Actor> _waiting = [];
 
-    public int Count => _waiting.Count;
-
-    /// <summary>Is there somebody who has neither been served nor cancelled?</summary>
-    public bool HasPatient => _waiting.Exists(static actor => actor.IsPatient);
+    /// <summary>How many have neither been served nor cancelled.</summary>
+    public int Patient => _waiting.Count(static actor => actor.IsPatient);
 
     /// <summary>Waits in the line for something to be done.</summary>
     public async Coroutine Wait(Actor actor, Func<Coroutine> wait)

@@ -98,7 +98,7 @@ internal sealed class Schedule : IDisposable
         {
             _loop.PollEvents();
         }
-        catch (DeadlockException) when (Subject.Unblock())
+        catch (DeadlockException) when (Subject.Unblock(_loop))
         {
             Note("everybody waits, as it should be");
         }

@@ -14,7 +14,7 @@ internal abstract class Subject
     /// Everybody waits, and no time will end it. If that is right, because the next to come would have helped them,
     /// helps them and says true.
     /// </summary>
-    public virtual bool Unblock() => false;
+    public virtual bool Unblock(EventLoop loop) => false;
 
     /// <summary>Holds between any two turns.</summary>
     public virtual void Look()
