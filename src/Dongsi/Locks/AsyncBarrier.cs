@@ -23,6 +23,7 @@ public sealed class AsyncBarrier
 {
     private readonly WaitQueue<int> _waiters = new();
     private LoopBinding _binding;
+    private bool _isBroken;
     private ArrivalOperation? _last;
 
     /// <summary>A barrier at which nobody waits.</summary>
@@ -39,12 +40,28 @@ public sealed class AsyncBarrier
     public int Parties { get; }
 
     /// <summary>How many have come in this round.</summary>
+    /// <exception cref="InvalidOperationException">Its loop runs on another thread.</exception>
     /// <remarks><para><b>Python</b>: <c>barrier.n_waiting</c>.</para></remarks>
-    public int Waiting => _waiters.Count;
+    public int Waiting
+    {
+        get
+        {
+            _binding.EnsureOwnThread();
+            return _waiters.Count;
+        }
+    }
 
     /// <summary>Was it aborted?</summary>
+    /// <exception cref="InvalidOperationException">Its loop runs on another thread.</exception>
     /// <remarks><para><b>Python</b>: <c>barrier.broken</c>.</para></remarks>
-    public bool Broken { get; private set; }
+    public bool Broken
+    {
+        get
+        {
+            _binding.EnsureOwnThread();
+            return _isBroken;
+        }
+    }
 
     /// <summary>Waits until all have come.</summary>
     /// <returns>A number of its own for each of a round, from 0 in the order in which they came.</returns>
@@ -65,7 +82,7 @@ public sealed class AsyncBarrier
     public void Reset()
     {
         _binding.EnsureOwnThread();
-        Broken = false;
+        _isBroken = false;
         _waiters.FailAll(ThrowHelper.BarrierWasReset);
     }
 
@@ -75,7 +92,7 @@ public sealed class AsyncBarrier
     public void Abort()
     {
         _binding.EnsureOwnThread();
-        Broken = true;
+        _isBroken = true;
         _waiters.FailAll(ThrowHelper.BarrierWasAborted);
     }
 
@@ -84,15 +101,15 @@ public sealed class AsyncBarrier
     public AsyncBarrierStatistics GetStatistics()
     {
         _binding.EnsureOwnThread();
-        return new AsyncBarrierStatistics(Parties, Waiting, Broken);
+        return new AsyncBarrierStatistics(Parties, _waiters.Count, _isBroken);
     }
 
     /// <summary>The barrier, for people.</summary>
-    public override string ToString() => Broken ? "<AsyncBarrier broken>" : $"<AsyncBarrier {Waiting}/{Parties}>";
+    public override string ToString() => _isBroken ? "<AsyncBarrier broken>" : $"<AsyncBarrier {_waiters.Count}/{Parties}>";
 
     private bool TryComplete(out int index)
     {
-        if (Broken)
+        if (_isBroken)
         {
             throw ThrowHelper.BarrierWasAborted();
         }

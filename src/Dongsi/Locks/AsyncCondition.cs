@@ -29,6 +29,7 @@ public sealed partial class AsyncCondition
     public AsyncCondition(AsyncLock? gate = null) => _lock = gate ?? new AsyncLock();
 
     /// <summary>Has a task taken the lock?</summary>
+    /// <exception cref="InvalidOperationException">Its loop runs on another thread.</exception>
     /// <remarks><para><b>Python</b>: <c>condition.locked()</c>.</para></remarks>
     public bool Locked => _lock.Locked;
 

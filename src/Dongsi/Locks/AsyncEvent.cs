@@ -21,11 +21,20 @@ public sealed class AsyncEvent
 {
     private readonly WaitQueue<bool> _waiters = new();
     private LoopBinding _binding;
+    private bool _isSet;
     private SetOperation? _last;
 
     /// <summary>Has it happened?</summary>
+    /// <exception cref="InvalidOperationException">Its loop runs on another thread.</exception>
     /// <remarks><para><b>Python</b>: <c>event.is_set()</c>.</para></remarks>
-    public bool IsSet { get; private set; }
+    public bool IsSet
+    {
+        get
+        {
+            _binding.EnsureOwnThread();
+            return _isSet;
+        }
+    }
 
     /// <summary>It has happened: wakes all who wait. Does nothing if it is set already.</summary>
     /// <exception cref="InvalidOperationException">Its loop runs on another thread.</exception>
@@ -33,9 +42,9 @@ public sealed class AsyncEvent
     public void Set()
     {
         _binding.EnsureOwnThread();
-        if (!IsSet)
+        if (!_isSet)
         {
-            IsSet = true;
+            _isSet = true;
             _waiters.GrantAll(true);
         }
     }
@@ -46,7 +55,7 @@ public sealed class AsyncEvent
     public void Clear()
     {
         _binding.EnsureOwnThread();
-        IsSet = false;
+        _isSet = false;
     }
 
     /// <summary>Waits until it is set; goes on at once if it is.</summary>
@@ -64,12 +73,12 @@ public sealed class AsyncEvent
     public AsyncEventStatistics GetStatistics()
     {
         _binding.EnsureOwnThread();
-        return new AsyncEventStatistics(IsSet, _waiters.Count);
+        return new AsyncEventStatistics(_isSet, _waiters.Count);
     }
 
     /// <summary>The event, for people.</summary>
     public override string ToString() =>
-        $"<AsyncEvent {(IsSet ? "set" : "unset")}{(_waiters.Count > 0 ? $" waiting={_waiters.Count}" : "")}>";
+        $"<AsyncEvent {(_isSet ? "set" : "unset")}{(_waiters.Count > 0 ? $" waiting={_waiters.Count}" : "")}>";
 
     private sealed class SetOperation(AsyncEvent happening) : WaitOperation<bool>
     {
@@ -82,7 +91,7 @@ public sealed class AsyncEvent
         private protected override bool TryTake(EventLoop loop, LoopTask? task, out bool result)
         {
             happening._binding.Use(loop, happening);
-            return result = happening.IsSet;
+            return result = happening._isSet;
         }
     }
 }

@@ -28,8 +28,16 @@ public sealed partial class AsyncLock : IReleasable
     private AcquireOperation? _last;
 
     /// <summary>Has a task taken it?</summary>
+    /// <exception cref="InvalidOperationException">Its loop runs on another thread.</exception>
     /// <remarks><para><b>Python</b>: <c>lock.locked()</c>.</para></remarks>
-    public bool Locked => _owner is not null;
+    public bool Locked
+    {
+        get
+        {
+            _binding.EnsureOwnThread();
+            return _owner is not null;
+        }
+    }
 
     internal LoopTask? Owner => _owner;
 
@@ -70,7 +78,7 @@ public sealed partial class AsyncLock : IReleasable
     {
         if (_owner is null || _owner != EventLoop.Running?.CurrentTask)
         {
-            throw IsBroken ? ThrowHelper.LockIsBroken(_owner!.Name) : ThrowHelper.LockIsNotYours(this, Locked);
+            throw IsBroken ? ThrowHelper.LockIsBroken(_owner!.Name) : ThrowHelper.LockIsNotYours(this, _owner is not null);
         }
 
         PassOn();
@@ -81,7 +89,7 @@ public sealed partial class AsyncLock : IReleasable
     public AsyncLockStatistics GetStatistics()
     {
         _binding.EnsureOwnThread();
-        return new AsyncLockStatistics(Locked, _owner, _waiters.Count);
+        return new AsyncLockStatistics(_owner is not null, _owner, _waiters.Count);
     }
 
     /// <summary>The lock, for people.</summary>

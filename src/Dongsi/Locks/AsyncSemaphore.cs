@@ -25,6 +25,7 @@ public class AsyncSemaphore : IReleasable
     private readonly WaitQueue<Releaser> _waiters = new();
     private readonly int _bound;
     private LoopBinding _binding;
+    private int _value;
     private PermitOperation? _last;
 
     /// <summary>A semaphore with all its permits.</summary>
@@ -37,15 +38,24 @@ public class AsyncSemaphore : IReleasable
     private protected AsyncSemaphore(int value, int bound)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(value);
-        Value = value;
+        _value = value;
         _bound = bound;
     }
 
     /// <summary>How many permits are left.</summary>
+    /// <exception cref="InvalidOperationException">Its loop runs on another thread.</exception>
     /// <remarks><para><b>Python</b>: <c>anyio.Semaphore.value</c>.</para></remarks>
-    public int Value { get; private set; }
+    public int Value
+    {
+        get
+        {
+            _binding.EnsureOwnThread();
+            return _value;
+        }
+    }
 
     /// <summary>Would <see cref="Acquire"/> have to wait?</summary>
+    /// <exception cref="InvalidOperationException">Its loop runs on another thread.</exception>
     /// <remarks><para><b>Python</b>: <c>semaphore.locked()</c>.</para></remarks>
     public bool Locked => Value == 0;
 
@@ -85,7 +95,7 @@ public class AsyncSemaphore : IReleasable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
         _binding.EnsureOwnThread();
-        if (n > _bound - Value)
+        if (n > _bound - _value)
         {
             throw ThrowHelper.SemaphoreIsFull(this, n, _bound);
         }
@@ -99,23 +109,23 @@ public class AsyncSemaphore : IReleasable
     public AsyncSemaphoreStatistics GetStatistics()
     {
         _binding.EnsureOwnThread();
-        return new AsyncSemaphoreStatistics(Value, _waiters.Count);
+        return new AsyncSemaphoreStatistics(_value, _waiters.Count);
     }
 
     /// <summary>The semaphore, for people.</summary>
     public override string ToString() =>
-        $"<{GetType().Name} value={Value}{(_waiters.Count > 0 ? $" waiting={_waiters.Count}" : "")}>";
+        $"<{GetType().Name} value={_value}{(_waiters.Count > 0 ? $" waiting={_waiters.Count}" : "")}>";
 
     void IReleasable.Release() => Release();
 
     private bool TryTake()
     {
-        if (Value == 0)
+        if (_value == 0)
         {
             return false;
         }
 
-        Value--;
+        _value--;
         return true;
     }
 
@@ -127,7 +137,7 @@ public class AsyncSemaphore : IReleasable
             n--;
         }
 
-        Value += n;
+        _value += n;
     }
 
     private sealed class PermitOperation(AsyncSemaphore semaphore) : WaitOperation<Releaser>
