@@ -145,6 +145,29 @@ internal static partial class ThrowHelper
         + "If one task borrows and another gives back, name the borrower: limiter.AcquireOnBehalfOf(job) and "
         + "limiter.ReleaseOnBehalfOf(job).");
 
+    public static WouldBlockException NoPermitLeft(object semaphore) => new(
+        $"{semaphore} has no permit left. Wait for one with 'using (await semaphore.Acquire()) {{ … }}'.");
+
+    public static InvalidOperationException SemaphoreIsFull(object semaphore, int n, int bound) => new(
+        $"{semaphore} was given {n} back, which makes more than the {bound} that it can have. "
+        + "Give back once what was acquired once: using (await semaphore.Acquire()) { … }. "
+        + "If releasing is a signal that may come more often, use an AsyncSemaphore without a bound.");
+
+    public static InvalidOperationException ConditionIsNotYours(object condition, string what) => new(
+        $"{what} was called on {condition} by somebody who has not got its lock. What the condition is about may only "
+        + "be looked at and changed under the lock: "
+        + $"using (await condition.Acquire()) {{ … condition.{what}(…); … }}.");
+
+    public static BrokenBarrierException BarrierWasAborted() => new(
+        "The barrier was aborted: one of the parties will not come. Call barrier.Reset() when all can begin anew.");
+
+    public static BrokenBarrierException BarrierWasReset() => new(
+        "The barrier was reset while this task waited at it. Wait again if the task takes part in the new round.");
+
+    public static BusyResourceException ResourceIsBusy(string action, string? task) => new(
+        $"{(task is null ? "Somebody" : $"Task '{task}'")} is {action} this already, and only one may at a time. "
+        + "Let one task do it, or take turns with an AsyncLock.");
+
     public static InvalidOperationException NurseryHasEnded(object coroutine) => new(
         $"The Nursery has ended, so it cannot start {coroutine}. Start tasks inside the body of Nursery.Run, "
         + "or from a task of the nursery that is still running.");

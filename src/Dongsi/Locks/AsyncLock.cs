@@ -28,8 +28,16 @@ public sealed partial class AsyncLock : IReleasable
     private AcquireOperation? _last;
 
     /// <summary>Has a task taken it?</summary>
+    /// <exception cref="InvalidOperationException">Its loop runs on another thread.</exception>
     /// <remarks><para><b>Python</b>: <c>lock.locked()</c>.</para></remarks>
-    public bool Locked => _owner is not null;
+    public bool Locked
+    {
+        get
+        {
+            _binding.EnsureOwnThread();
+            return _owner is not null;
+        }
+    }
 
     internal LoopTask? Owner => _owner;
 
@@ -63,13 +71,14 @@ public sealed partial class AsyncLock : IReleasable
     }
 
     /// <summary>Gives it to the first who waits, or to nobody.</summary>
+    /// <exception cref="BrokenResourceException">Its owner has ended without releasing it.</exception>
     /// <exception cref="InvalidOperationException">The current task has not got it.</exception>
     /// <remarks><para><b>Python</b>: <c>lock.release()</c>, which may be called by anybody.</para></remarks>
     public void Release()
     {
         if (_owner is null || _owner != EventLoop.Running?.CurrentTask)
         {
-            throw ThrowHelper.LockIsNotYours(this, Locked);
+            throw IsBroken ? ThrowHelper.LockIsBroken(_owner!.Name) : ThrowHelper.LockIsNotYours(this, _owner is not null);
         }
 
         PassOn();
@@ -80,7 +89,7 @@ public sealed partial class AsyncLock : IReleasable
     public AsyncLockStatistics GetStatistics()
     {
         _binding.EnsureOwnThread();
-        return new AsyncLockStatistics(Locked, _owner, _waiters.Count);
+        return new AsyncLockStatistics(_owner is not null, _owner, _waiters.Count);
     }
 
     /// <summary>The lock, for people.</summary>
@@ -107,10 +116,17 @@ public sealed partial class AsyncLock : IReleasable
             throw ThrowHelper.LockTakenTwice(this);
         }
 
-        return _owner.IsDone ? throw ThrowHelper.LockIsBroken(_owner.Name) : false;
+        return IsBroken ? throw ThrowHelper.LockIsBroken(_owner.Name) : false;
     }
 
-    private void PassOn()
+    /// <summary>Its owner will never release it.</summary>
+    private bool IsBroken => _owner is { IsDone: true } or { Loop.IsClosed: true };
+
+    /// <summary>A wait that no cancelled scope ends, for who must have the lock before it may throw.</summary>
+    internal Coroutine<Releaser> AcquireForCleanup() => new AcquireOperation(this) { IsShielded = true };
+
+    /// <summary>To the first who waits, or to nobody.</summary>
+    internal void PassOn()
     {
         StopWatchingOwner();
         if (!_waiters.TryTake(out WaitOperation<Releaser>? next))

@@ -57,12 +57,28 @@ public sealed partial class CapacityLimiter : IReleasable
     }
 
     /// <summary>How many tokens are borrowed.</summary>
+    /// <exception cref="InvalidOperationException">Its loop runs on another thread.</exception>
     /// <remarks><para><b>Python</b>: <c>limiter.borrowed_tokens</c>.</para></remarks>
-    public int BorrowedTokens => _borrowers.Count;
+    public int BorrowedTokens
+    {
+        get
+        {
+            _binding.EnsureOwnThread();
+            return _borrowers.Count;
+        }
+    }
 
     /// <summary>How many more could be borrowed now; negative while more are borrowed than there are.</summary>
+    /// <exception cref="InvalidOperationException">Its loop runs on another thread.</exception>
     /// <remarks><para><b>Python</b>: <c>limiter.available_tokens</c>.</para></remarks>
-    public double AvailableTokens => _totalTokens - _borrowers.Count;
+    public double AvailableTokens
+    {
+        get
+        {
+            _binding.EnsureOwnThread();
+            return _totalTokens - _borrowers.Count;
+        }
+    }
 
     /// <summary>Who has a token, and who waits.</summary>
     /// <exception cref="InvalidOperationException">Its loop runs on another thread.</exception>
@@ -70,13 +86,13 @@ public sealed partial class CapacityLimiter : IReleasable
     public CapacityLimiterStatistics GetStatistics()
     {
         _binding.EnsureOwnThread();
-        return new CapacityLimiterStatistics(BorrowedTokens, _totalTokens, [.. _borrowers], _waiters.Count);
+        return new CapacityLimiterStatistics(_borrowers.Count, _totalTokens, [.. _borrowers], _waiters.Count);
     }
 
     /// <summary>The limiter, for people.</summary>
     public override string ToString() => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"<CapacityLimiter {BorrowedTokens}/{_totalTokens} borrowed{Waiting}>");
+        $"<CapacityLimiter {_borrowers.Count}/{_totalTokens} borrowed{Waiting}>");
 
     private string Waiting => _waiters.Count > 0 ? $" waiting={_waiters.Count}" : "";
 

@@ -3,7 +3,7 @@ namespace Dongsi.Tests.Everywhere;
 /// <summary>A program for every public awaitable. One that is missing here fails a test.</summary>
 internal static partial class CaseTable
 {
-    public static IReadOnlyList<Case> Cases { get; } = [.. Combinators, .. Scopes, .. Tasks, .. Locks];
+    public static IReadOnlyList<Case> Cases { get; } = [.. Combinators, .. Scopes, .. Tasks, .. Locks, .. Conditions];
 
     /// <summary>What gives something to await, but waits for nothing by itself, and why.</summary>
     public static IReadOnlyDictionary<string, string> WaitForNothing { get; } = new Dictionary<string, string>
