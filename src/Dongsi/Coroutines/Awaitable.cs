@@ -57,6 +57,12 @@ public abstract class Awaitable : Runnable, IAwaitable
     {
     }
 
+    /// <summary>
+    /// It has ended, and what it did cannot be undone, as when somebody has taken the item that was put: the task goes
+    /// on with it, and throws at its next await.
+    /// </summary>
+    internal virtual bool HasHappened => false;
+
     /// <summary>It has ended, and <see cref="TakeResult"/> will throw a <see cref="CancelledException"/>.</summary>
     internal virtual bool WillThrowCancelled => false;
 
