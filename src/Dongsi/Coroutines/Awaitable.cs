@@ -76,9 +76,15 @@ public abstract class Awaitable : Runnable, IAwaitable
     }
 
     /// <summary>It was handed out, and nobody will go on with it.</summary>
-    internal virtual void GiveUp()
+    internal virtual void LetGo()
     {
     }
+
+    /// <summary>
+    /// It has ended, and what it did cannot be undone, as when somebody has taken the item that was put: the task goes
+    /// on with it, and throws at its next await.
+    /// </summary>
+    internal virtual bool HasHappened => false;
 
     /// <summary>It has ended, and <see cref="TakeResult"/> will throw a <see cref="CancelledException"/>.</summary>
     internal virtual bool WillThrowCancelled => false;

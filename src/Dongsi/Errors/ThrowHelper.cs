@@ -168,6 +168,39 @@ internal static partial class ThrowHelper
         $"{(task is null ? "Somebody" : $"Task '{task}'")} is {action} this already, and only one may at a time. "
         + "Let one task do it, or take turns with an AsyncLock.");
 
+    public static QueueFullException QueueIsFull(object queue) => new(
+        $"{queue} is full. Wait for room with 'await queue.Put(item)', or drop the item on purpose.");
+
+    public static QueueEmptyException QueueIsEmpty(object queue) => new(
+        $"{queue} is empty. Wait for an item with 'await queue.Get()'.");
+
+    public static QueueShutDownException QueueIsShutDown(object queue) => new(
+        $"{queue} is shut down: nothing can be put into it, and nothing more will come. "
+        + "To take items until that happens, write: await foreach (var item in queue) { … }");
+
+    public static InvalidOperationException NothingIsUnfinished(object queue) => new(
+        $"{queue} was told that an item is done more often than items were put into it. "
+        + "Call TaskDone() once for every Get().");
+
+    public static WouldBlockException ChannelIsFull(object channel) => new(
+        $"{channel} has no room, and nobody waits to receive. Wait with 'await sender.Send(item)', "
+        + "or drop the item on purpose.");
+
+    public static WouldBlockException ChannelIsEmpty(object channel) => new(
+        $"{channel} has nothing to receive now. Wait for an item with 'await receiver.Receive()'.");
+
+    public static ClosedResourceException ChannelIsClosed(object channel) => new(
+        $"{channel} was closed here, so it cannot be used any more. Close it after its last use, "
+        + "and give every task that closes it a Clone() of its own.");
+
+    public static BrokenResourceException NobodyReceives(object channel) => new(
+        $"{channel} has no receiver left: what is sent could never be received. "
+        + "Stop sending, or keep a ReceiveChannel open.");
+
+    public static EndOfChannelException NobodySends(object channel) => new(
+        $"{channel} is at its end: it is empty, and no sender is left. "
+        + "To receive until that happens, write: await foreach (var item in receiver) { … }");
+
     public static InvalidOperationException NurseryHasEnded(object coroutine) => new(
         $"The Nursery has ended, so it cannot start {coroutine}. Start tasks inside the body of Nursery.Run, "
         + "or from a task of the nursery that is still running.");

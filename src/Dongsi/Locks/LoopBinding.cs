@@ -18,6 +18,20 @@ internal struct LoopBinding
         }
     }
 
+    /// <summary>It is used without an await: on its loop, or before any loop runs on this thread.</summary>
+    /// <exception cref="InvalidOperationException">It belongs to another loop.</exception>
+    public void UseHere(object what)
+    {
+        if (EventLoop.Running is { } loop)
+        {
+            Use(loop, what);
+        }
+        else
+        {
+            EnsureOwnThread();
+        }
+    }
+
     /// <summary>It is used where no await is: its loop's thread, or one of no loop at all.</summary>
     /// <exception cref="InvalidOperationException">The loop runs on another thread.</exception>
     public readonly void EnsureOwnThread() => _loop?.EnsureOwnThread();

@@ -27,7 +27,8 @@ internal abstract class WaitOperation<T> : Coroutine<T>
     internal WaitOperation<T>? Previous;
     internal WaitOperation<T>? Next;
 
-    /// <summary>The task that waits, or has waited; null if it did not have to.</summary>
+    /// <summary>The task that waits, or has waited, or is nothing but this; null if another await was served at once.
+    /// </summary>
     internal LoopTask? Task => _task;
 
     internal sealed override bool IsReady
@@ -107,7 +108,8 @@ internal abstract class WaitOperation<T> : Coroutine<T>
     }
 
     /// <remarks>
-    /// A task's outermost coroutine is awaited without having been asked whether it is ready.
+    /// A task's outermost coroutine is awaited without having been asked whether it is ready. The task keeps its result
+    /// here, so it is not used again.
     /// </remarks>
     internal sealed override void Await(Trampoline trampoline)
     {
@@ -119,6 +121,7 @@ internal abstract class WaitOperation<T> : Coroutine<T>
         }
 
         bool mayAct = MayAct(trampoline);
+        _task = (LoopTask)trampoline.Task!;
         try
         {
             if (mayAct && TryNow(loop))
@@ -126,13 +129,12 @@ internal abstract class WaitOperation<T> : Coroutine<T>
                 return;
             }
         }
-        catch (InvalidOperationException e)
+        catch (Exception e)
         {
             Fail(e);
             return;
         }
 
-        _task = (LoopTask)trampoline.Task!;
         if (mayAct)
         {
             _isQueued = true;

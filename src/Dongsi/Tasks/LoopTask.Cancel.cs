@@ -189,6 +189,12 @@ public partial class LoopTask
             return false;
         }
 
+        if (_awaited is { HasHappened: true })
+        {
+            // The request stays, and ends the next wait.
+            return true;
+        }
+
         _mustCancel = false;
         CancelledException cancelled = TakeCancellation();
         if (_awaited is { WillThrowCancelled: true })

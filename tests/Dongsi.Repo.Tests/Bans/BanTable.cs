@@ -32,10 +32,16 @@ internal static class BanTable
         new("System.Timers.Timer", Waiting),
         new("System.Threading.CancellationTokenSource.CancelAfter", Waiting),
         new("System.Threading.Monitor.Wait", Waiting,
-            [new("Threads/", "an idle thread waits for a job, and whoever shuts an executor down for its end")]),
+            [
+                new("Threads/", "an idle thread waits for a job, and whoever shuts an executor down for its end"),
+                new("Runners/GuestPoller.cs", "the thread that waits in a guest's poller waits for the next wait"),
+            ]),
         new("System.Threading.Thread.Start", Scheduling),
         new("System.Threading.Thread.UnsafeStart", Scheduling,
-            [new("Threads/CachedThread.cs", "the one place that makes threads")]),
+            [
+                new("Threads/CachedThread.cs", "the one place that makes threads for work"),
+                new("Runners/GuestPoller.cs", "a guest's poller is waited in on a thread of its own"),
+            ]),
         new("System.Threading.ThreadPool", Scheduling),
         new("System.Threading.Tasks.Task.Run", Scheduling),
         new("System.Threading.Tasks.TaskFactory.StartNew", Scheduling),

@@ -258,7 +258,8 @@ public sealed class InstrumentTests
         Assert.Throws<ArgumentNullException>("instrument", () => test.Loop.AddInstrument(null!));
         Assert.Throws<ArgumentNullException>("instrument", () => test.Loop.RemoveInstrument(null!));
         OtherThreads.Run(() => Assert.Throws<InvalidOperationException>(() => test.Loop.AddInstrument(new Nothing())));
-        OtherThreads.Run(() => Assert.Throws<InvalidOperationException>(() => test.Loop.RemoveInstrument(new Nothing())));
+        OtherThreads.Run(() =>
+            Assert.Throws<InvalidOperationException>(() => test.Loop.RemoveInstrument(new Nothing())));
         using var closed = new EventLoop();
         closed.Close();
         Assert.Throws<InvalidOperationException>(() => closed.AddInstrument(new Nothing()));

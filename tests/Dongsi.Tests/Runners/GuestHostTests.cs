@@ -87,8 +87,8 @@ public sealed class GuestHostTests
         var host = new TestHost();
         Asyncio.StartGuestRun(() => Asyncio.Sleep(0), host.RunThreadsafe, host.Done, host.Run, Options(test));
         Action turn = host.Next();
-        Expect.Says(
-            OtherThreads.Run(() => Assert.Throws<InvalidOperationException>(turn)), "on another thread", "context.Post(");
+        var e = OtherThreads.Run(() => Assert.Throws<InvalidOperationException>(turn));
+        Expect.Says(e, "on another thread", "context.Post(");
         host.Do(turn);
         host.RunUntilDone();
         Assert.Null(host.Failure);
