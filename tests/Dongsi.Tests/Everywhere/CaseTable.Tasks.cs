@@ -24,11 +24,12 @@ internal static partial class CaseTable
             world.Partner(Complete(future));
             await future;
         }),
-        new("InteropExtensions.AsFuture", async _ => await new TaskCompletionSource().Task.WaitAsync(
-            TimeSpan.Zero).ContinueWith(static _ => { }, TaskScheduler.Default).AsFuture())
+        new("InteropExtensions.AsFuture", async world =>
         {
-            HasThreads = true,
-        },
+            var source = new TaskCompletionSource();
+            world.Partner(CompleteTask(source));
+            await source.Task.AsFuture();
+        }),
     ];
 
     private static IEnumerable<Case> Combinators =>
@@ -36,7 +37,7 @@ internal static partial class CaseTable
         new("Asyncio.Gather", async _ => await Asyncio.Gather(Work(), Work(2))),
         new("Asyncio.GatherOutcomes", async _ => await Asyncio.GatherOutcomes([Work(), Work(2)])),
         new("Asyncio.Wait", async world => await Asyncio.Wait([world.Partner(Work()), world.Partner(Work(2))])),
-        new("AsCompleted.MoveNextAsync", async world => await EachOf(world.Partner(Work()), world.Partner(Work(2)))),
+        new("AsCompleted.Enumerator.MoveNextAsync", async world => await EachOf(world.Partner(Work()), world.Partner(Work(2)))),
         new("Asyncio.WaitFor", async _ => await Asyncio.WaitFor(Work(), 5)),
         new("Asyncio.Shield", async world => await Asyncio.Shield(world.Partner(Work()))),
         new("Asyncio.Timeout", async _ => await Asyncio.Timeout(5, async _ => await Work())),
@@ -66,5 +67,11 @@ internal static partial class CaseTable
         {
             await task;
         }
+    }
+
+    private static async Coroutine CompleteTask(TaskCompletionSource source)
+    {
+        await Asyncio.Sleep(1);
+        source.SetResult();
     }
 }

@@ -18,7 +18,10 @@ internal static class PublicAwaitables
     private static IEnumerable<string> Members(Type type) => type
         .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
         .Where(method => !method.IsSpecialName && Gives(method.ReturnType))
-        .Select(method => $"{type.Name.Split('`')[0]}.{method.Name}");
+        .Select(method => $"{NameOf(type)}.{method.Name}");
+
+    private static string NameOf(Type type) =>
+        (type.DeclaringType is { } outer ? NameOf(outer) + "." : "") + type.Name.Split('`')[0];
 
     private static bool Gives(Type type) => typeof(IAwaitable).IsAssignableFrom(type)
         || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>));
