@@ -10,5 +10,8 @@ internal static partial class CaseTable
     {
         ["Asyncio.CheckpointIfCancelled"] = "throws or goes on at once; its test is CancelScopeTests",
         ["GeneratorContext.Yield"] = "no loop is involved: a generator is driven by hand",
+        ["GeneratorContext.YieldFrom"] = "the same",
+        ["Coroutine.Send"] = "gives out what a coroutine waits for that is driven by hand",
+        ["Coroutine.Throw"] = "the same",
     };
 }
