@@ -76,7 +76,7 @@ public abstract class Awaitable : Runnable, IAwaitable
     }
 
     /// <summary>It was handed out, and nobody will go on with it.</summary>
-    internal virtual void LetGo()
+    internal virtual void DropWait()
     {
     }
 

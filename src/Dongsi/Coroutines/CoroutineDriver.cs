@@ -86,7 +86,7 @@ internal sealed class CoroutineDriver : HandDriver
 
     private protected override void Forget()
     {
-        _waited?.LetGo();
+        _waited?.DropWait();
         _waited = null;
     }
 

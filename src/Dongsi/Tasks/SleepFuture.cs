@@ -14,7 +14,7 @@ internal sealed class SleepFuture : Future<bool>
         return IsDone;
     }
 
-    internal override void LetGo() => _timer.Cancel();
+    internal override void DropWait() => _timer.Cancel();
 
     internal override bool CancelCore(string? reason, string? origin)
     {

@@ -139,7 +139,7 @@ internal static partial class CaseTable
     {
         if (world.Kept<Freight>() is { } freight)
         {
-            while (freight.Receiver.GetStatistics().BufferUsed > 0)
+            while (freight.Receiver.GetStatistics().CurrentBufferUsed > 0)
             {
                 freight.Received.Add(freight.Receiver.ReceiveNoWait());
             }
