@@ -9,6 +9,7 @@ internal static partial class CaseTable
     public static IReadOnlyDictionary<string, string> WaitForNothing { get; } = new Dictionary<string, string>
     {
         ["Asyncio.CheckpointIfCancelled"] = "throws or goes on at once; its test is CancelScopeTests",
+        ["Asyncio.StartGuestRun"] = "gives the main task of a loop that it makes; its tests are GuestRunTests",
         ["GeneratorContext.Yield"] = "no loop is involved: a generator is driven by hand",
     };
 }
