@@ -158,6 +158,41 @@ public sealed class GuestEndTests
         Assert.True(test.Loop.IsClosed);
     }
 
+    [Fact]
+    public void A_thread_that_still_works_is_waited_for_while_the_host_goes_on()
+    {
+        using var test = new TestLoop(threads: true);
+        using var started = new ManualResetEventSlim();
+        using var mayEnd = new ManualResetEventSlim();
+        var host = new TestHost();
+        bool hasEnded = false;
+        LoopTask main = Asyncio.StartGuestRun(
+            Main, host.RunThreadsafe, host.Done, host.Run, new RunOptions { LoopFactory = () => test.Loop });
+        while (!main.Done)
+        {
+            host.Next()();
+        }
+
+        host.Do(mayEnd.Set);
+        host.RunUntilDone();
+        Assert.True(hasEnded);
+        Assert.True(test.Loop.IsClosed);
+
+        async Coroutine Main()
+        {
+            _ = Asyncio.CreateTask(Asyncio.ToThread(Work, abandonOnCancel: true));
+            await Asyncio.Sleep(0);
+            started.Wait();
+        }
+
+        void Work()
+        {
+            started.Set();
+            mayEnd.Wait();
+            hasEnded = true;
+        }
+    }
+
     private static Exception? RunAsGuest(TestLoop test, Func<Coroutine> main)
     {
         var host = new TestHost();

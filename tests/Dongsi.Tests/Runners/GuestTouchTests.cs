@@ -74,6 +74,33 @@ public sealed class GuestTouchTests
     }
 
     [Fact]
+    public void What_the_host_puts_into_a_queue_a_channel_and_an_event_wakes_it()
+    {
+        var queue = new AsyncQueue<int>();
+        var (sender, receiver) = MemoryChannel.Create<int>(1);
+        var pressed = new AsyncEvent();
+        AssertWakes(async () => await queue.Get(), () => queue.PutNoWait(1));
+        AssertWakes(async () => await receiver.Receive(), () => sender.SendNoWait(1));
+        AssertWakes(async () => await pressed.Wait(), pressed.Set);
+        sender.Close();
+        receiver.Close();
+    }
+
+    [Fact]
+    public void A_scope_that_the_host_cancels_or_limits_wakes_it()
+    {
+        CancelScope? scope = null;
+        AssertWakes(Scoped, () => scope!.Cancel());
+        AssertWakes(Scoped, () => scope!.Deadline = TimeSpan.Zero);
+
+        async Coroutine Scoped() => await CancelScope.Run(async entered =>
+        {
+            scope = entered;
+            await Asyncio.RunningLoop.CreateFuture<int>();
+        });
+    }
+
+    [Fact]
     public void Cancelling_its_main_task_wakes_and_ends_it()
     {
         using var test = new TestLoop(threads: true);
@@ -221,6 +248,19 @@ public sealed class GuestTouchTests
         host.RunUntilDone();
         Assert.Null(host.Failure);
         Assert.Equal(seconds, test.Elapsed);
+    }
+
+    /// <summary>The guest waits in its main coroutine; the host acts; the main coroutine must end.</summary>
+    private static void AssertWakes(Func<Coroutine> main, Action act)
+    {
+        using var test = new TestLoop(threads: true);
+        var host = new TestHost();
+        Asyncio.StartGuestRun(main, host.RunThreadsafe, host.Done, host.Run, Options(test));
+        host.Next()();
+        Assert.Equal(0, host.Queued);
+        act();
+        host.RunUntilDone();
+        Assert.Null(host.Failure);
     }
 
     /// <summary>When it returns, the guest sleeps.</summary>
