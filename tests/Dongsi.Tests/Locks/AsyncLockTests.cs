@@ -247,7 +247,7 @@ public sealed class AsyncLockTests
         var gate = new AsyncLock();
         Asyncio.RunningLoop.CallSoon(() => Assert.Throws<InvalidOperationException>(gate.AcquireNoWait));
         await Asyncio.Sleep(0);
-        Assert.Throws<InvalidOperationException>(() => Threads.Run(gate.AcquireNoWait));
+        Assert.Throws<InvalidOperationException>(() => OtherThreads.Run(gate.AcquireNoWait));
     });
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class LoopBindingTests
         ];
         Assert.All(uses, use => Assert.Contains(
             "another thread",
-            Assert.Throws<InvalidOperationException>(() => Threads.Run(use)).Message,
+            Assert.Throws<InvalidOperationException>(() => OtherThreads.Run(use)).Message,
             StringComparison.Ordinal));
         Assert.Equal(1, _semaphore.Value);
         Assert.False(_barrier.Broken);
@@ -54,7 +54,7 @@ public sealed class LoopBindingTests
     public void Another_loop_is_refused_while_the_first_one_is_open() => TestLoop.Run(async () =>
     {
         await UseAll();
-        Threads.Run(() => TestLoop.Run(async () =>
+        OtherThreads.Run(() => TestLoop.Run(async () =>
         {
             await IsRefused(_lock.Acquire());
             await IsRefused(_semaphore.Acquire());
