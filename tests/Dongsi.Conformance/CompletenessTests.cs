@@ -21,8 +21,8 @@ public sealed class CompletenessTests
             Traces.Areas.Select(area => $"{Traces.CSharpName(area)}Programs").Order(), Twins.Classes().Order());
 
     [Fact]
-    public void There_are_at_least_eighty_programs() =>
-        Assert.True(Traces.Areas.Sum(area => Traces.Of(area).Count) >= 80);
+    public void There_are_at_least_six_hundred_programs() =>
+        Assert.True(Traces.Areas.Sum(area => Traces.Of(area).Count) >= 600);
 
     [Fact]
     public void No_recorded_trace_is_empty() =>

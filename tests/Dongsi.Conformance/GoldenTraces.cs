@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Dongsi.Conformance;
 
-/// <summary>Every C# twin leaves the trace that CPython left; see python/README.md.</summary>
+/// <summary>Every C# twin leaves the trace that Python left; see python/README.md.</summary>
 public sealed class GoldenTraces
 {
     public static TheoryData<string, string> Programs()
@@ -22,7 +22,7 @@ public sealed class GoldenTraces
 
     [Theory]
     [MemberData(nameof(Programs))]
-    public void A_program_leaves_the_trace_that_CPython_left(string area, string program)
+    public void A_program_leaves_the_trace_that_Python_left(string area, string program)
     {
         Assert.True(
             Twins.Of(area).TryGetValue(Traces.CSharpName(program), out MethodInfo? twin),
@@ -32,7 +32,7 @@ public sealed class GoldenTraces
 
         IReadOnlyList<string> got = Twins.Run(twin);
 
-        string by = difference is null ? "CPython" : "ours, on purpose";
+        string by = difference is null ? "Python" : "ours, on purpose";
         if (TraceComparison.Describe(by, expected, got) is { } failure)
         {
             Assert.Fail($"{area}.{program}{failure}");

@@ -7,15 +7,29 @@ namespace Dongsi.Conformance;
 public sealed class RandomTraces
 {
     [Fact]
-    public void Every_random_script_leaves_the_trace_that_CPython_left()
+    public void Every_random_script_leaves_the_trace_that_CPython_left() =>
+        Compare("CPython", Entries("random"), ScriptRun.TraceOf);
+
+    [Fact]
+    public void Every_random_script_of_scopes_leaves_the_trace_that_Trio_left() =>
+        Compare("Trio", Entries("trio_random"), TrioScriptRun.TraceOf);
+
+    [Theory]
+    [InlineData("random", 500)]
+    [InlineData("trio_random", 300)]
+    public void There_are_hundreds_of_random_scripts(string name, int least) =>
+        Assert.True(Entries(name).Count() >= least);
+
+    private static void Compare(
+        string by, IEnumerable<JsonElement> entries, Func<JsonElement, IReadOnlyList<string>> traceOf)
     {
         List<(string Script, string Failure)> failures = [];
-        foreach (JsonElement entry in Entries())
+        foreach (JsonElement entry in entries)
         {
             JsonElement script = entry.GetProperty("script");
             string[] expected = [.. entry.GetProperty("trace").EnumerateArray().Select(line => line.GetString()!)];
 
-            if (TraceComparison.Describe("CPython", expected, ScriptRun.TraceOf(script)) is { } failure)
+            if (TraceComparison.Describe(by, expected, traceOf(script)) is { } failure)
             {
                 failures.Add((script.GetRawText(), $"seed {entry.GetProperty("seed")}: {script}{failure}"));
             }
@@ -29,14 +43,11 @@ public sealed class RandomTraces
         }
     }
 
-    [Fact]
-    public void There_are_hundreds_of_random_scripts() => Assert.True(Entries().Count() >= 500);
-
-    // A longer hunt than the recorded one names its file in this variable.
-    private static IEnumerable<JsonElement> Entries() =>
-        (Environment.GetEnvironmentVariable("DONGSI_RANDOM_TRACES") is { Length: > 0 } path
+    // A longer hunt than the recorded one names its file in DONGSI_RANDOM_TRACES or DONGSI_TRIO_RANDOM_TRACES.
+    private static IEnumerable<JsonElement> Entries(string name) =>
+        (Environment.GetEnvironmentVariable($"DONGSI_{name.ToUpperInvariant()}_TRACES") is { Length: > 0 } path
             ? File.ReadAllText(path)
-            : Resources.Read("traces/random.jsonl"))
+            : Resources.Read($"traces/{name}.jsonl"))
         .Split('\n', StringSplitOptions.RemoveEmptyEntries)
         .Skip(1)
         .Select(line => JsonDocument.Parse(line).RootElement);

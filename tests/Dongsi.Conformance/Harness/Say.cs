@@ -29,6 +29,14 @@ internal static class Say
         GeneratorExitException => "Exit",
         StopIterationException { Value: null } => "End",
         StopIterationException end => $"End({end.Value})",
+        QueueEmptyException => "Empty",
+        QueueFullException => "Full",
+        QueueShutDownException => "ShutDown",
+        WouldBlockException => "WouldBlock",
+        BrokenResourceException or BrokenBarrierException => "Broken",
+        ClosedResourceException => "Closed",
+        EndOfChannelException => "EndOfChannel",
+        BusyResourceException => "Busy",
         ExceptionGroup group => $"Group[{string.Join(", ", group.InnerExceptions.Select(Show))}]",
         ArgumentException => "BadArgument",
         InvalidOperationException => "Misuse",
@@ -68,6 +76,14 @@ internal static class Say
     /// <summary>A point in time in seconds.</summary>
     public static string Number(TimeSpan? time) =>
         time!.Value.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+
+    /// <summary>A deadline: a time, never, or long ago.</summary>
+    public static string When(TimeSpan? deadline) =>
+        deadline is null ? "never" : deadline == TimeSpan.MinValue ? "long ago" : Number(deadline);
+
+    /// <summary>What a scope says of itself.</summary>
+    public static string Fate(CancelScope scope) =>
+        $"called {Yes(scope.CancelCalled)}, caught {Yes(scope.CancelledCaught)}";
 
     /// <summary>Shorter than TimeSpan.FromSeconds.</summary>
     public static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);

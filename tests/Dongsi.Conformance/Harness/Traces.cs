@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Dongsi.Conformance;
 
-/// <summary>What CPython left: for each area, the lines of each program.</summary>
+/// <summary>What Python left: for each area, the lines of each program.</summary>
 internal static class Traces
 {
     private const string Folder = "traces/";

@@ -9,6 +9,15 @@ import inspect
 import selectors
 
 
+# What is not a cancellation, a timeout, a bad argument or a misuse.
+_WORDS = {
+    asyncio.QueueEmpty: "Empty",
+    asyncio.QueueFull: "Full",
+    asyncio.QueueShutDown: "ShutDown",
+    asyncio.BrokenBarrierError: "Broken",
+}
+
+
 class Oops(Exception):
     """The failure that the programs raise on purpose."""
 
@@ -68,6 +77,8 @@ def show(error):
         return "End" if error.value is None else f"End({error.value})"
     if isinstance(error, BaseExceptionGroup):
         return "Group[" + ", ".join(show(inner) for inner in error.exceptions) + "]"
+    if type(error) in _WORDS:
+        return _WORDS[type(error)]
     if isinstance(error, (ValueError, TypeError)):
         return "BadArgument"
     if isinstance(error, (RuntimeError, asyncio.InvalidStateError)):
