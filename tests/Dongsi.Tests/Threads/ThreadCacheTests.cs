@@ -75,7 +75,7 @@ public sealed class ThreadCacheTests
     public void No_job_is_lost_when_threads_go_just_as_it_comes()
     {
         var cache = new ThreadCache(TimeSpan.FromTicks(1));
-        for (int i = 0; i < 2000; i++)
+        for (int i = 0; i < 500; i++)
         {
             Do(cache);
         }

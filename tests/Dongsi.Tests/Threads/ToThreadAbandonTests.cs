@@ -194,7 +194,7 @@ public sealed class ToThreadAbandonTests
         LoopTask task = Asyncio.CreateTask(Asyncio.ToThread(() =>
         {
             CancellationToken token = FromThread.CurrentToken;
-            using CancellationTokenRegistration registration = token.Register(() => throw new IOException());
+            token.Register(() => throw new IOException());
             began.Set();
             token.WaitHandle.WaitOne();
         }));

@@ -199,6 +199,7 @@ public sealed class ToThreadCancelTests
         bool ran = false;
         LoopTask task = Asyncio.CreateTask(Body());
         await Expect.Throws<CancelledException>(task);
+        await Meanwhile.UntilNoWorker();
         Assert.False(ran);
 
         async Coroutine Body()
