@@ -1,7 +1,8 @@
 namespace Dongsi;
 
 /// <summary>How far a coroutine or a generator has come.</summary>
-/// <remarks><para><b>Python</b>: <c>inspect.getcoroutinestate()</c>, <c>inspect.getgeneratorstate()</c>.</para></remarks>
+/// <remarks><para><b>Python</b>: <c>inspect.getcoroutinestate()</c>,
+/// <c>inspect.getgeneratorstate()</c>.</para></remarks>
 public enum CoroutineState
 {
     /// <summary>Called, but not awaited yet: nothing of it has run.</summary>
