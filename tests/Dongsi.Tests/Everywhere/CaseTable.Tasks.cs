@@ -37,7 +37,8 @@ internal static partial class CaseTable
         new("Asyncio.Gather", async _ => await Asyncio.Gather(Work(), Work(2))),
         new("Asyncio.GatherOutcomes", async _ => await Asyncio.GatherOutcomes([Work(), Work(2)])),
         new("Asyncio.Wait", async world => await Asyncio.Wait([world.Partner(Work()), world.Partner(Work(2))])),
-        new("AsCompleted.Enumerator.MoveNextAsync", async world => await EachOf(world.Partner(Work()), world.Partner(Work(2)))),
+        new("CompletionOrder.Enumerator.MoveNextAsync", async world =>
+            await EachOf(world.Partner(Work()), world.Partner(Work(2)))),
         new("Asyncio.WaitFor", async _ => await Asyncio.WaitFor(Work(), 5)),
         new("Asyncio.Shield", async world => await Asyncio.Shield(world.Partner(Work()))),
         new("Asyncio.Timeout", async _ => await Asyncio.Timeout(5, async _ => await Work())),

@@ -1,6 +1,6 @@
 namespace Dongsi.Tests.Everywhere;
 
-// Threads: they end when a partner lets them, or when the program has ended.
+// Threads: they end after a second, or when nobody waits for them any more.
 internal static partial class CaseTable
 {
     private static IEnumerable<Case> Threads =>
@@ -36,18 +36,14 @@ internal static partial class CaseTable
     private static async Coroutine OnThread(World world, Func<Action, Coroutine> run)
     {
         var mayEnd = new ManualResetEventSlim();
-        world.Partner(LetGo(mayEnd));
-        await run(mayEnd.Wait);
-    }
-
-    private static async Coroutine LetGo(ManualResetEventSlim mayEnd)
-    {
+        TimerHandle end = world.Loop.CallLater(1, mayEnd.Set);
         try
         {
-            await Asyncio.Sleep(1);
+            await run(mayEnd.Wait);
         }
         finally
         {
+            end.Cancel();
             mayEnd.Set();
         }
     }
