@@ -3,7 +3,7 @@ using Dongsi.LowLevel;
 
 namespace Dongsi;
 
-/// <summary>Tasks wait here for one another: when all have come, all go on, and it is ready for the next round.</summary>
+/// <summary>Tasks wait here for one another: when all have come, all go on, and the next round begins.</summary>
 /// <remarks>
 /// <code>
 /// int index = await barrier.Wait();
@@ -105,7 +105,8 @@ public sealed class AsyncBarrier
     }
 
     /// <summary>The barrier, for people.</summary>
-    public override string ToString() => _isBroken ? "<AsyncBarrier broken>" : $"<AsyncBarrier {_waiters.Count}/{Parties}>";
+    public override string ToString() =>
+        _isBroken ? "<AsyncBarrier broken>" : $"<AsyncBarrier {_waiters.Count}/{Parties}>";
 
     private bool TryComplete(out int index)
     {

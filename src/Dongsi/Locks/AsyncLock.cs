@@ -78,7 +78,9 @@ public sealed partial class AsyncLock : IReleasable
     {
         if (_owner is null || _owner != EventLoop.Running?.CurrentTask)
         {
-            throw IsBroken ? ThrowHelper.LockIsBroken(_owner!.Name) : ThrowHelper.LockIsNotYours(this, _owner is not null);
+            throw IsBroken
+                ? ThrowHelper.LockIsBroken(_owner!.Name)
+                : ThrowHelper.LockIsNotYours(this, _owner is not null);
         }
 
         PassOn();

@@ -3,7 +3,7 @@ using Dongsi.LowLevel;
 
 namespace Dongsi;
 
-/// <summary>Says so when two tasks do at the same time what only one may, such as reading from one connection.</summary>
+/// <summary>Says so when two tasks do at a time what only one may, such as reading from one connection.</summary>
 /// <remarks>
 /// <code>
 /// private readonly ResourceGuard _reading = new("reading from");
@@ -42,19 +42,14 @@ public sealed class ResourceGuard : IReleasable
     /// <remarks><para><b>Python</b>: <c>with guard:</c>.</para></remarks>
     public Releaser Enter()
     {
-        EventLoop? loop = EventLoop.Running;
-        if (loop is not null)
-        {
-            _binding.Use(loop, this);
-        }
-
+        _binding.UseHere(this);
         if (_isBusy)
         {
             throw ThrowHelper.ResourceIsBusy(_action, _task?.Name);
         }
 
         _isBusy = true;
-        _task = loop?.CurrentTask;
+        _task = EventLoop.Running?.CurrentTask;
         return new Releaser(this);
     }
 

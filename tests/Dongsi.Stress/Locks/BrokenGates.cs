@@ -5,7 +5,7 @@ namespace Dongsi.Stress.Locks;
 /// <summary>Locks with the classic mistakes.</summary>
 internal static class BrokenGates
 {
-    /// <summary>Hands the lock to a waiter, and forgets it when that one is cancelled before it comes to know.</summary>
+    /// <summary>Hands the lock to a waiter, and forgets it when that one is cancelled before it knows.</summary>
     public sealed class Forgetful : IGate
     {
         private readonly List<Future<bool>> _waiting = [];

@@ -42,7 +42,8 @@ internal sealed class ResizedLimiterSubject : Subject
     {
         Demand(_limiter.BorrowedTokens <= _mostTokens, $"too many are borrowed: {_limiter}");
         _mostTokens = Math.Max(_limiter.BorrowedTokens, _limiter.TotalTokens);
-        Demand(_line.Patient == 0 || _limiter.AvailableTokens <= 0, $"somebody waits, and there is a token: {_limiter}");
+        Demand(
+            _line.Patient == 0 || _limiter.AvailableTokens <= 0, $"a token is left, and somebody waits: {_limiter}");
         int waiting = _limiter.GetStatistics().TasksWaiting;
         Demand(waiting == _line.Patient, $"{_line.Patient} wait, and the limiter knows of {waiting}");
     }

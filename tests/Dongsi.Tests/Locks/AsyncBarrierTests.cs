@@ -60,7 +60,7 @@ public sealed class AsyncBarrierTests
     });
 
     [Fact]
-    public void The_others_go_on_though_one_is_cancelled_in_the_turn_in_which_it_was_let_go() => TestLoop.Run(async () =>
+    public void The_others_go_on_though_one_is_cancelled_when_it_was_let_go() => TestLoop.Run(async () =>
     {
         var barrier = new AsyncBarrier(3);
         LoopTask<int> first = Asyncio.CreateTask(barrier.Wait());
