@@ -14,9 +14,10 @@ namespace Dongsi.LowLevel;
 /// queue and makes its task ready; until the task steps, a turn later, the thing belongs to somebody who has not seen
 /// it. A cancelled scope leaves such a task alone. A counted cancel is delivered (asyncio's rule), so the thing is
 /// taken back first (<see cref="GiveBack"/>) and goes to the next in the queue.</para>
-/// <para>A call that did not have to wait is used again by the next call, so that what is not contended allocates
-/// nothing. One that waited is not: a task remembers what it waited for last, and would cancel the wait of somebody
-/// else. The price is that awaiting an object a second time is noticed only until it is used again.</para>
+/// <para>An object whose await is over is used again by the next call, so that neither what is not contended nor two
+/// tasks that take turns allocate anything. A task remembers what it waited for last, and a cancel of it would end the
+/// wait of somebody else; so it is made to forget first (<see cref="MayBeUsedAgain"/>). The price is that awaiting an
+/// object a second time is noticed only until it is used again.</para>
 /// </remarks>
 internal abstract class WaitOperation<T> : Coroutine<T>
 {
@@ -74,13 +75,12 @@ internal abstract class WaitOperation<T> : Coroutine<T>
     }
 
     /// <summary>
-    /// The object for the next call: the last one's if nobody looks at that any more and it did not have to wait, else
-    /// a new one.
+    /// The object for the next call: the last one's if nobody looks at that any more, else a new one.
     /// </summary>
     internal static TOperation For<TOwner, TOperation>(
         ref TOperation? last, TOwner owner, Func<TOwner, TOperation> create) where TOperation : WaitOperation<T>
     {
-        if (last is { Stage: CoroutineStage.Spent, _task: null } && !CoroutineTracking.IsOn)
+        if (last is { Stage: CoroutineStage.Spent } && last.MayBeUsedAgain() && !CoroutineTracking.IsOn)
         {
             last.Reset();
             return last;
@@ -190,6 +190,28 @@ internal abstract class WaitOperation<T> : Coroutine<T>
         T value = Result!;
         Offer(default!);
         return value;
+    }
+
+    /// <summary>
+    /// False if a task was made of it, which finds its result here. A task that only awaited it has gone on, or is
+    /// running: then it waits for nothing, and need not know for what it did.
+    /// </summary>
+    private bool MayBeUsedAgain()
+    {
+        if (_task is null)
+        {
+            return true;
+        }
+
+        if (_task.Root == this)
+        {
+            return false;
+        }
+
+        _task.Forget(this);
+        _task = null;
+        _isQueued = false;
+        return true;
     }
 
     /// <summary>Where a scope is cancelled, nothing is taken and nobody gets into a queue, but for clean-up.</summary>

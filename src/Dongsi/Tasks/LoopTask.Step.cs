@@ -18,6 +18,15 @@ public partial class LoopTask
     /// <summary>What it waits for; while it is ready or running, what it has waited for last.</summary>
     internal Awaitable? Awaited => _awaited;
 
+    /// <summary>It does not wait for this any more, and the object will be used for another wait.</summary>
+    internal void Forget(Awaitable spent)
+    {
+        if (_awaited == spent)
+        {
+            _awaited = null;
+        }
+    }
+
     /// <summary>The innermost frame, the one that waits.</summary>
     internal Coroutine? Frame => _frame;
 
