@@ -36,15 +36,9 @@ internal static partial class CaseTable
     private static async Coroutine OnThread(World world, Func<Action, Coroutine> run)
     {
         var mayEnd = new ManualResetEventSlim();
-        TimerHandle end = world.Loop.CallLater(1, mayEnd.Set);
-        try
-        {
-            await run(mayEnd.Wait);
-        }
-        finally
-        {
-            end.Cancel();
-            mayEnd.Set();
-        }
+
+        // Not in a finally of the partner's: one that is cancelled before its first step never runs at all.
+        world.Partner(Asyncio.Sleep(1)).AddDoneCallback(_ => mayEnd.Set());
+        await run(mayEnd.Wait);
     }
 }
