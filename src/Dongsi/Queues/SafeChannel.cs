@@ -98,11 +98,19 @@ public static class SafeChannel
         }
     }
 
+    // If it fails, the sender stays open: the consumer shall hear that it is cancelled, not that this was the end.
     private static async Coroutine Produce<T>(Func<SendChannel<T>, Coroutine> producer, SendChannel<T> sender)
     {
-        using (sender)
+        try
         {
             await producer(sender);
         }
+        catch (Exception e) when (EventLoop.RequireTask(nameof(SafeChannel)).IsCancellation(e))
+        {
+            sender.Close();
+            throw;
+        }
+
+        sender.Close();
     }
 }
