@@ -65,9 +65,14 @@ internal sealed class CalmModel
         return sum;
     }
 
-    private static Fate Limited(int start, Surroundings around, Region region, Func<Surroundings, Fate> body)
+    private Fate Limited(int start, Surroundings around, Region region, Func<Surroundings, Fate> body)
     {
         Fate fate = body(around.And(region));
+        if (fate.Ending == Ending.Cancelled && region.When <= fate.End && around.IsHeardAt(fate.End))
+        {
+            NoteTie();
+        }
+
         return fate.Ending == Ending.Cancelled && region.When <= fate.End && !around.Want(fate.End, behind: region)
             ? fate with { Ending = region.Fails ? Ending.Failed : Ending.Done }
             : fate;
@@ -85,6 +90,11 @@ internal sealed class CalmModel
     {
         if (around.Stop <= start && !isEager)
         {
+            if (around.IsHeardAt(start))
+            {
+                NoteTie();
+            }
+
             return Fate.Cut(start, start);
         }
 

@@ -21,7 +21,7 @@ internal static class GroupModel
                     Math.Max(parts.Body.End, around.EdgeStop),
                 _ => Time.Never,
             };
-            if (heard == parts.FirstFailure && heard != Time.Never)
+            if (parts.IsCloseTo(heard))
             {
                 model.NoteTie();
             }

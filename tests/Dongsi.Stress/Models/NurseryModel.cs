@@ -17,7 +17,7 @@ internal static class NurseryModel
             int heard = parts.Body.Ending == Ending.Cancelled ? parts.Body.End
                 : parts.IsCutWaiting ? Math.Max(parts.Body.End, around.Stop)
                 : Time.Never;
-            if (heard == parts.FirstFailure && heard != Time.Never)
+            if (parts.IsCloseTo(heard))
             {
                 model.NoteTie();
             }

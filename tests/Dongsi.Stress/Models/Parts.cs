@@ -26,6 +26,10 @@ internal sealed class Parts
     public int FirstFailure => _fates.Where(fate => fate.Ending == Ending.Failed).Select(fate => fate.End)
         .DefaultIfEmpty(Time.Never).Min();
 
+    /// <summary>Several failed at the same time, or one when a cancellation was heard from outside.</summary>
+    public bool IsCloseTo(int heard) => FirstFailure is var first && first != Time.Never
+        && (heard == first || _fates.Count(fate => fate.Ending == Ending.Failed && fate.End == first) > 1);
+
     /// <summary>The body is done, and the parent is cancelled while it waits for the tasks.</summary>
     public bool IsCutWaiting => Body.Ending == Ending.Done && _fates.Length > 1 && Last >= _around.Stop;
 

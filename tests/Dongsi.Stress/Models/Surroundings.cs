@@ -45,7 +45,7 @@ internal sealed class Surroundings
 
     /// <summary>For a task of its own that is awaited here: it is cancelled when the await is.</summary>
     public Surroundings OfAwaitedTask() =>
-        new(_model, Region.Edge(Stop) with { IsHeard = IsHeardOf(Stop) });
+        new(_model, Region.Edge(Stop) with { IsHeard = IsHeardAt(Stop) });
 
     /// <summary>Does somebody here want the end of what is in an inner region, by that moment?</summary>
     public bool Want(int when, Region behind) =>
@@ -54,7 +54,7 @@ internal sealed class Surroundings
     /// <summary>It waits until a moment, or until it is cut.</summary>
     public Fate Wait(int start, int end)
     {
-        if (end == Stop && IsHeardOf(end))
+        if (end == Stop && IsHeardAt(end))
         {
             _model.NoteTie();
         }
@@ -62,5 +62,6 @@ internal sealed class Surroundings
         return end >= Stop ? Fate.Cut(start, Stop) : new Fate(end, Ending.Done, Suspends: true);
     }
 
-    private bool IsHeardOf(int when) => _regions.Any(region => region.IsHeard && region.When == when);
+    /// <summary>Does a task that has heard of something first cancel what is here at that very moment?</summary>
+    public bool IsHeardAt(int when) => _regions.Any(region => region.IsHeard && region.When == when);
 }

@@ -15,6 +15,9 @@ internal static class Checker
     private const string ReplayVariable = "DONGSI_REPLAY";
     private const int BiggestProgram = 50;
 
+    /// <summary>A program that failed before is run again, and no other.</summary>
+    public static bool IsReplay => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(ReplayVariable));
+
     public static void Check<T>(
         Arbitrary<T> programs, int count, Func<T, string?> complaint, string? replay = null)
     {
