@@ -3,8 +3,8 @@ using Dongsi.LowLevel;
 
 namespace Dongsi;
 
-// Either somebody waits for an item, and then the queue is empty; or somebody waits for room, and then it is full. Every
-// change below keeps it so, by serving those who wait at once.
+// Either somebody waits for an item, and then the queue is empty; or somebody waits for room, and then it is full.
+// Every change below keeps it so, by serving those who wait at once.
 public partial class AsyncQueue<T>
 {
     private PutOperation? _lastPut;

@@ -84,7 +84,8 @@ public partial class AsyncQueue<T> : IAsyncEnumerable<T>
     /// <param name="item">What to hand over.</param>
     /// <exception cref="QueueFullException">It is full.</exception>
     /// <exception cref="QueueShutDownException">It is shut down.</exception>
-    /// <exception cref="InvalidOperationException">Its loop runs on another thread, or another loop runs here.</exception>
+    /// <exception cref="InvalidOperationException">Its loop runs on another thread, or another loop runs here.
+    /// </exception>
     /// <remarks><para><b>Python</b>: <c>queue.put_nowait(item)</c>.</para></remarks>
     public void PutNoWait(T item)
     {
@@ -112,7 +113,8 @@ public partial class AsyncQueue<T> : IAsyncEnumerable<T>
     /// <returns>The item.</returns>
     /// <exception cref="QueueEmptyException">It is empty.</exception>
     /// <exception cref="QueueShutDownException">It is empty and shut down.</exception>
-    /// <exception cref="InvalidOperationException">Its loop runs on another thread, or another loop runs here.</exception>
+    /// <exception cref="InvalidOperationException">Its loop runs on another thread, or another loop runs here.
+    /// </exception>
     /// <remarks><para><b>Python</b>: <c>queue.get_nowait()</c>.</para></remarks>
     public T GetNoWait()
     {
@@ -150,7 +152,8 @@ public partial class AsyncQueue<T> : IAsyncEnumerable<T>
     /// <see cref="Get"/> throws. Whoever waits to put something in gets the exception at once.
     /// </summary>
     /// <param name="immediate">Drop what is in, and count it as done.</param>
-    /// <exception cref="InvalidOperationException">Its loop runs on another thread, or another loop runs here.</exception>
+    /// <exception cref="InvalidOperationException">Its loop runs on another thread, or another loop runs here.
+    /// </exception>
     /// <remarks><para><b>Python</b>: <c>queue.shutdown(immediate)</c>.</para></remarks>
     public void Shutdown(bool immediate = false)
     {
@@ -187,6 +190,7 @@ public partial class AsyncQueue<T> : IAsyncEnumerable<T>
     /// <summary>The queue, for people.</summary>
     public override string ToString() =>
         $"<{Kind} items={QSize}{(MaxSize > 0 ? $" maxSize={MaxSize}" : "")}"
-        + $"{(_unfinished > 0 ? $" unfinished={_unfinished}" : "")}{(_getters.Count > 0 ? $" getters={_getters.Count}" : "")}"
+        + $"{(_unfinished > 0 ? $" unfinished={_unfinished}" : "")}"
+        + $"{(_getters.Count > 0 ? $" getters={_getters.Count}" : "")}"
         + $"{(_putters.Count > 0 ? $" putters={_putters.Count}" : "")}{(_isShutDown ? " shut down" : "")}>";
 }

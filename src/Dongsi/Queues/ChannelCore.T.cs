@@ -104,7 +104,10 @@ internal sealed class ChannelCore<T>(int capacity)
     {
         UseHere();
         OpenSenders--;
-        EndAll(Senders, operation => ((SendOperation<T>)operation).Half == half, () => ThrowHelper.ChannelIsClosed(half));
+        EndAll(
+            Senders,
+            operation => ((SendOperation<T>)operation).Half == half,
+            () => ThrowHelper.ChannelIsClosed(half));
         while (OpenSenders == 0 && Receivers.TryTake(out WaitOperation<T>? receiver))
         {
             ((ReceiveOperation<T>)receiver).End();
@@ -116,7 +119,9 @@ internal sealed class ChannelCore<T>(int capacity)
         UseHere();
         OpenReceivers--;
         EndAll(
-            Receivers, operation => ((ReceiveOperation<T>)operation).Half == half, () => ThrowHelper.ChannelIsClosed(half));
+            Receivers,
+            operation => ((ReceiveOperation<T>)operation).Half == half,
+            () => ThrowHelper.ChannelIsClosed(half));
         if (OpenReceivers == 0)
         {
             _buffer.Clear();
@@ -132,7 +137,8 @@ internal sealed class ChannelCore<T>(int capacity)
     }
 
     public override string ToString() =>
-        $"<MemoryChannel items={_buffer.Count} capacity={(capacity == MemoryChannel.Unbounded ? "unbounded" : capacity)}"
+        $"<MemoryChannel items={_buffer.Count}"
+        + $" capacity={(capacity == MemoryChannel.Unbounded ? "unbounded" : capacity)}"
         + $" senders={OpenSenders} receivers={OpenReceivers}>";
 
     private static T TakeFrom(WaitOperation<bool> sender)

@@ -8,7 +8,7 @@ namespace Dongsi;
 /// var (sender, receiver) = MemoryChannel.Create&lt;string&gt;(capacity: 8);
 /// await Nursery.Run(async nursery =>
 /// {
-///     nursery.StartSoon(Produce(sender));         // using (sender) { … await sender.Send(line); … }
+///     _ = nursery.StartSoon(Produce(sender));         // using (sender) { … await sender.Send(line); … }
 ///     await foreach (string line in receiver)     // ends when every sender is closed
 ///     {
 ///         Console.WriteLine(line);

@@ -6,8 +6,8 @@ namespace Dongsi;
 /// <summary>The receiving half of a channel; see <see cref="MemoryChannel"/>.</summary>
 /// <typeparam name="T">What is received.</typeparam>
 /// <remarks>
-/// <para><c>await foreach</c> receives until every sender is closed and nothing is left. Each item goes to one receiver;
-/// the first that waits is served first.</para>
+/// <para><c>await foreach</c> receives until every sender is closed and nothing is left. Each item goes to one
+/// receiver; the first that waits is served first.</para>
 /// <para>Close it when nothing more will be received: <c>using (receiver) { … }</c>. When the last clone is closed, the
 /// senders are told, and what was sent and not received is dropped.</para>
 /// <para><b>Thread safety</b>: belongs to the loop on which the channel is used first.</para>
@@ -42,7 +42,8 @@ public sealed class ReceiveChannel<T> : IDisposable, IAsyncEnumerable<T>
     /// <exception cref="WouldBlockException">There is none now.</exception>
     /// <exception cref="EndOfChannelException">There is none, and no sender is left.</exception>
     /// <exception cref="ClosedResourceException">This half is closed.</exception>
-    /// <exception cref="InvalidOperationException">The loop runs on another thread, or another loop runs here.</exception>
+    /// <exception cref="InvalidOperationException">The loop runs on another thread, or another loop runs here.
+    /// </exception>
     /// <remarks><para><b>Python</b>: <c>stream.receive_nowait()</c>.</para></remarks>
     public T ReceiveNoWait()
     {
@@ -55,7 +56,8 @@ public sealed class ReceiveChannel<T> : IDisposable, IAsyncEnumerable<T>
     /// <summary>Another receiving half of the same channel, which is closed for itself. Each item goes to one of them.
     /// </summary>
     /// <exception cref="ClosedResourceException">This half is closed.</exception>
-    /// <exception cref="InvalidOperationException">The loop runs on another thread, or another loop runs here.</exception>
+    /// <exception cref="InvalidOperationException">The loop runs on another thread, or another loop runs here.
+    /// </exception>
     /// <remarks><para><b>Python</b>: <c>stream.clone()</c>.</para></remarks>
     public ReceiveChannel<T> Clone()
     {
@@ -66,7 +68,8 @@ public sealed class ReceiveChannel<T> : IDisposable, IAsyncEnumerable<T>
 
     /// <summary>Says that nothing more will be received here. Tasks that wait to receive here get a
     /// <see cref="ClosedResourceException"/>. Once is enough.</summary>
-    /// <exception cref="InvalidOperationException">The loop runs on another thread, or another loop runs here.</exception>
+    /// <exception cref="InvalidOperationException">The loop runs on another thread, or another loop runs here.
+    /// </exception>
     /// <remarks><para><b>Python</b>: <c>stream.close()</c>.</para></remarks>
     public void Close()
     {
@@ -78,7 +81,8 @@ public sealed class ReceiveChannel<T> : IDisposable, IAsyncEnumerable<T>
     }
 
     /// <summary>The same as <see cref="Close"/>.</summary>
-    /// <exception cref="InvalidOperationException">The loop runs on another thread, or another loop runs here.</exception>
+    /// <exception cref="InvalidOperationException">The loop runs on another thread, or another loop runs here.
+    /// </exception>
     public void Dispose() => Close();
 
     /// <summary>How full the channel is, and who waits.</summary>
@@ -89,8 +93,8 @@ public sealed class ReceiveChannel<T> : IDisposable, IAsyncEnumerable<T>
     /// <summary>The half, for people.</summary>
     public override string ToString() => $"<ReceiveChannel of {Core}{(_isClosed ? " closed" : "")}>";
 
-    /// <summary>Called by the compiler for <c>await foreach</c>, which receives until every sender is closed and nothing
-    /// is left. It does not close this half.</summary>
+    /// <summary>Called by the compiler for <c>await foreach</c>, which receives until every sender is closed and
+    /// nothing is left. It does not close this half.</summary>
     public Enumerator GetAsyncEnumerator() => new(this);
 
     IAsyncEnumerator<T> IAsyncEnumerable<T>.GetAsyncEnumerator(CancellationToken cancellationToken) =>

@@ -38,8 +38,8 @@ public static class SafeChannel
     /// <para>If the producer fails, the consumer is cancelled, and the producer's exception comes out.</para>
     /// <para><b>Checkpoint</b>: if the consumer has one, or leaves before the producer has ended.</para>
     /// <para><b>Cancel safety</b>: both are cancelled, and the producer is waited for.</para>
-    /// <para><b>Python</b>: <c>async with trio_generator() as receiver:</c>; there the generator goes on only when it is
-    /// asked for the next item.</para>
+    /// <para><b>Python</b>: <c>async with trio_generator() as receiver:</c>; there the generator goes on only when it
+    /// is asked for the next item.</para>
     /// </remarks>
     public static Coroutine Run<T>(
         Func<SendChannel<T>, Coroutine> producer, Func<ReceiveChannel<T>, Coroutine> consumer)

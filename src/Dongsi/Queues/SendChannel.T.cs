@@ -41,7 +41,8 @@ public sealed class SendChannel<T> : IDisposable
     /// <exception cref="WouldBlockException">There is no room, and nobody waits to receive.</exception>
     /// <exception cref="BrokenResourceException">No receiver is left.</exception>
     /// <exception cref="ClosedResourceException">This half is closed.</exception>
-    /// <exception cref="InvalidOperationException">The loop runs on another thread, or another loop runs here.</exception>
+    /// <exception cref="InvalidOperationException">The loop runs on another thread, or another loop runs here.
+    /// </exception>
     /// <remarks><para><b>Python</b>: <c>stream.send_nowait(item)</c>.</para></remarks>
     public void SendNoWait(T item)
     {
@@ -55,7 +56,8 @@ public sealed class SendChannel<T> : IDisposable
 
     /// <summary>Another sending half of the same channel, which is closed for itself.</summary>
     /// <exception cref="ClosedResourceException">This half is closed.</exception>
-    /// <exception cref="InvalidOperationException">The loop runs on another thread, or another loop runs here.</exception>
+    /// <exception cref="InvalidOperationException">The loop runs on another thread, or another loop runs here.
+    /// </exception>
     /// <remarks><para><b>Python</b>: <c>stream.clone()</c>.</para></remarks>
     public SendChannel<T> Clone()
     {
@@ -66,7 +68,8 @@ public sealed class SendChannel<T> : IDisposable
 
     /// <summary>Says that nothing more will be sent here. What was sent can still be received. Tasks that wait to send
     /// here get a <see cref="ClosedResourceException"/>. Once is enough.</summary>
-    /// <exception cref="InvalidOperationException">The loop runs on another thread, or another loop runs here.</exception>
+    /// <exception cref="InvalidOperationException">The loop runs on another thread, or another loop runs here.
+    /// </exception>
     /// <remarks><para><b>Python</b>: <c>stream.close()</c>.</para></remarks>
     public void Close()
     {
@@ -78,7 +81,8 @@ public sealed class SendChannel<T> : IDisposable
     }
 
     /// <summary>The same as <see cref="Close"/>.</summary>
-    /// <exception cref="InvalidOperationException">The loop runs on another thread, or another loop runs here.</exception>
+    /// <exception cref="InvalidOperationException">The loop runs on another thread, or another loop runs here.
+    /// </exception>
     public void Dispose() => Close();
 
     /// <summary>How full the channel is, and who waits.</summary>

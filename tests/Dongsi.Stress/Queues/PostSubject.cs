@@ -64,7 +64,9 @@ internal sealed class PostSubject(IPost post, bool oneGets) : Subject
     {
         Drain(actor: null);
         Demand(_sent.IsSubsetOf(_received), $"lost: {string.Join(", ", _sent.Except(_received))}");
-        Demand(_received.IsSubsetOf(_sent), $"its put threw, but it came: {string.Join(", ", _received.Except(_sent))}");
+        Demand(
+            _received.IsSubsetOf(_sent),
+            $"its put threw, but it came: {string.Join(", ", _received.Except(_sent))}");
     }
 
     private async Coroutine Send(Actor actor)

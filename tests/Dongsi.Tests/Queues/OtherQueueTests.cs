@@ -67,7 +67,8 @@ public sealed class OtherQueueTests
     [Fact]
     public void A_method_that_takes_a_queue_takes_every_kind() => TestLoop.Run(async () =>
     {
-        foreach (AsyncQueue<int> queue in (AsyncQueue<int>[])[new(), new AsyncPriorityQueue<int>(), new AsyncLifoQueue<int>()])
+        AsyncQueue<int>[] queues = [new(), new AsyncPriorityQueue<int>(), new AsyncLifoQueue<int>()];
+        foreach (AsyncQueue<int> queue in queues)
         {
             LoopTask<int> get = Asyncio.CreateTask(queue.Get());
             await Asyncio.Sleep(0);
