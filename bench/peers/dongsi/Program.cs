@@ -24,9 +24,6 @@ static async Coroutine Main(string work, int n)
             await Works.Example(n / 1000.0);
             Meter.ReportSeconds(work, n, Stopwatch.GetElapsedTime(start));
             break;
-        case "queue" or "lock":
-            Meter.ReportUnsupported(work, "not built yet");
-            break;
         default:
             foreach (var size in Meter.Rounds(work, n))
                 await Works.Run(work, size);

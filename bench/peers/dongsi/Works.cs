@@ -7,6 +7,12 @@ internal static class Works
     {
         "switch" => Switch(n),
         "spawn" => Spawn(n),
+        "queue" => Queue(n),
+        "lock" => Lock(n),
+        "semaphore" => Semaphore(n),
+        "event" => Event(n),
+        "channel" => Channel(n),
+        "rendezvous" => Rendezvous(n),
         "timer" => SetTimers(n),
         "await" => Call(n),
         _ => throw new ArgumentException($"no such work: {work}", nameof(work)),
@@ -27,6 +33,88 @@ internal static class Works
     {
         for (var i = 0; i < n; i++)
             await Asyncio.CreateTask(Nothing(i));
+    }
+
+    private static async Coroutine Queue(int n)
+    {
+        var there = new AsyncQueue<int>(1);
+        var back = new AsyncQueue<int>(1);
+
+        async Coroutine Echo()
+        {
+            for (var i = 0; i < n; i++)
+                await back.Put(await there.Get());
+        }
+
+        var echoing = Asyncio.CreateTask(Echo());
+        for (var i = 0; i < n; i++)
+        {
+            await there.Put(i);
+            await back.Get();
+        }
+
+        await echoing;
+    }
+
+    private static async Coroutine Lock(int n)
+    {
+        var gate = new AsyncLock();
+        for (var i = 0; i < n; i++)
+        {
+            using (await gate.Acquire())
+            {
+            }
+        }
+    }
+
+    private static async Coroutine Semaphore(int n)
+    {
+        var permits = new AsyncSemaphore(10);
+        for (var i = 0; i < n; i++)
+        {
+            using (await permits.Acquire())
+            {
+            }
+        }
+    }
+
+    private static async Coroutine Event(int n)
+    {
+        var happened = new AsyncEvent();
+        happened.Set();
+        for (var i = 0; i < n; i++)
+            await happened.Wait();
+    }
+
+    private static async Coroutine Channel(int n)
+    {
+        var (sender, receiver) = MemoryChannel.Create<int>(capacity: 1);
+        for (var i = 0; i < n; i++)
+        {
+            await sender.Send(i);
+            await receiver.Receive();
+        }
+    }
+
+    private static async Coroutine Rendezvous(int n)
+    {
+        var (sendThere, receiveThere) = MemoryChannel.Create<int>();
+        var (sendBack, receiveBack) = MemoryChannel.Create<int>();
+
+        async Coroutine Echo()
+        {
+            for (var i = 0; i < n; i++)
+                await sendBack.Send(await receiveThere.Receive());
+        }
+
+        var echoing = Asyncio.CreateTask(Echo());
+        for (var i = 0; i < n; i++)
+        {
+            await sendThere.Send(i);
+            await receiveBack.Receive();
+        }
+
+        await echoing;
     }
 
     private static async Coroutine SetTimers(int n)

@@ -51,9 +51,6 @@ internal static class Meter
     public static void ReportSeconds(string work, int n, TimeSpan took) =>
         Print($"{{\"work\":\"{work}\",\"n\":{n},\"seconds\":{took.TotalSeconds},\"peak_mb\":{PeakMb()}}}");
 
-    public static void ReportUnsupported(string work, string why) =>
-        Print($"{{\"work\":\"{work}\",\"unsupported\":\"{why}\"}}");
-
     // The kernel's own high-water mark; Process.PeakWorkingSet64 reads the same, but gives 0 where there is no /proc.
     private static string PeakMb()
     {

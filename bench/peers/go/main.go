@@ -1,4 +1,4 @@
-// The eight works on goroutines. The runner pins the process to one core, so there is one P.
+// The works on goroutines. The runner pins the process to one core, so there is one P.
 package main
 
 import (
@@ -33,8 +33,11 @@ func spawn(n int) {
 	}
 }
 
-func queue(n int) {
-	there, back := make(chan int, 1), make(chan int, 1)
+func queue(n int) { pingPong(n, make(chan int, 1), make(chan int, 1)) }
+
+func rendezvous(n int) { pingPong(n, make(chan int), make(chan int)) }
+
+func pingPong(n int, there, back chan int) {
 	go func() {
 		for i := 0; i < n; i++ {
 			back <- <-there
@@ -51,6 +54,32 @@ func lock(n int) {
 	for i := 0; i < n; i++ {
 		gate.Lock()
 		gate.Unlock()
+	}
+}
+
+// Go's library has no semaphore: a buffered channel is one.
+func semaphore(n int) {
+	permits := make(chan struct{}, 10)
+	for i := 0; i < n; i++ {
+		permits <- struct{}{}
+		<-permits
+	}
+}
+
+// Nor an event: a channel that is closed is one.
+func event(n int) {
+	happened := make(chan struct{})
+	close(happened)
+	for i := 0; i < n; i++ {
+		<-happened
+	}
+}
+
+func channel(n int) {
+	items := make(chan int, 1)
+	for i := 0; i < n; i++ {
+		items <- i
+		<-items
 	}
 }
 
@@ -97,7 +126,10 @@ func main() {
 	if len(os.Args) > 2 {
 		n, _ = strconv.Atoi(os.Args[2])
 	}
-	bodies := map[string]func(int){"switch": switching, "spawn": spawn, "queue": queue, "lock": lock, "timer": timer}
+	bodies := map[string]func(int){
+		"switch": switching, "spawn": spawn, "queue": queue, "lock": lock, "semaphore": semaphore, "event": event,
+		"channel": channel, "rendezvous": rendezvous, "timer": timer,
+	}
 	switch body, known := bodies[work]; {
 	case work == "sleepers":
 		untilWarm(func() { sleepers(1000, time.Millisecond) })

@@ -1,4 +1,4 @@
-// The eight works on Node. A "task" is an async function whose first step runs in a microtask, Node's cheapest turn.
+// The works on Node. A "task" is an async function whose first step runs in a microtask, Node's cheapest turn.
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 

@@ -1,4 +1,4 @@
-"""The eight works on CPython's asyncio; with --uvloop the same on uvloop. (Named asyncio.py it would hide asyncio.)"""
+"""The works on CPython's asyncio; with --uvloop the same on uvloop. (Named asyncio.py it would hide asyncio.)"""
 import asyncio
 import sys
 from time import perf_counter
@@ -40,6 +40,27 @@ async def lock(n):
             pass
 
 
+async def semaphore(n):
+    permits = asyncio.Semaphore(10)
+    for _ in range(n):
+        async with permits:
+            pass
+
+
+async def event(n):
+    happened = asyncio.Event()
+    happened.set()
+    for _ in range(n):
+        await happened.wait()
+
+
+async def channel(n):
+    items = asyncio.Queue(1)
+    for i in range(n):
+        await items.put(i)
+        await items.get()
+
+
 async def timer(n):
     loop = asyncio.get_running_loop()
     for i in range(n):
@@ -75,6 +96,12 @@ async def example(unit):
     await asyncio.gather(find_users(5), find_users(7), find_users(3))
 
 
+BODIES = {
+    "switch": switch, "spawn": spawn, "queue": queue, "lock": lock, "semaphore": semaphore, "event": event,
+    "channel": channel, "rendezvous": queue, "timer": timer, "await": call,  # asyncio has no queue of capacity 0
+}
+
+
 async def main(work, n):
     if work == "sleepers":
         for _ in meter.warm_up():
@@ -89,7 +116,7 @@ async def main(work, n):
         await example((n or 1000) / 1000)
         meter.report(work=work, n=n or 1000, seconds=perf_counter() - start)
     else:
-        body = {"switch": switch, "spawn": spawn, "queue": queue, "lock": lock, "timer": timer, "await": call}[work]
+        body = BODIES[work]
         times = []
         for size in meter.rounds(n, times):
             await body(size)

@@ -1,4 +1,4 @@
-"""The eight works on Trio."""
+"""The works on Trio."""
 import sys
 from time import perf_counter
 
@@ -24,8 +24,16 @@ async def spawn(n):
 
 
 async def queue(n):
-    send_there, receive_there = trio.open_memory_channel(1)
-    send_back, receive_back = trio.open_memory_channel(1)
+    await ping_pong(n, 1)
+
+
+async def rendezvous(n):
+    await ping_pong(n, 0)
+
+
+async def ping_pong(n, capacity):
+    send_there, receive_there = trio.open_memory_channel(capacity)
+    send_back, receive_back = trio.open_memory_channel(capacity)
 
     async def echo():
         for _ in range(n):
@@ -43,6 +51,27 @@ async def lock(n):
     for _ in range(n):
         async with gate:
             pass
+
+
+async def semaphore(n):
+    permits = trio.Semaphore(10)
+    for _ in range(n):
+        async with permits:
+            pass
+
+
+async def event(n):
+    happened = trio.Event()
+    happened.set()
+    for _ in range(n):
+        await happened.wait()
+
+
+async def channel(n):
+    send, receive = trio.open_memory_channel(1)
+    for i in range(n):
+        await send.send(i)
+        await receive.receive()
 
 
 async def timer(n):
@@ -79,6 +108,12 @@ async def example(unit):
             nursery.start_soon(find_users, n)
 
 
+BODIES = {
+    "switch": switch, "spawn": spawn, "queue": queue, "lock": lock, "semaphore": semaphore, "event": event,
+    "channel": channel, "rendezvous": rendezvous, "timer": timer, "await": call,
+}
+
+
 async def main(work, n):
     if work == "sleepers":
         for _ in meter.warm_up():
@@ -93,7 +128,7 @@ async def main(work, n):
         await example((n or 1000) / 1000)
         meter.report(work=work, n=n or 1000, seconds=perf_counter() - start)
     else:
-        body = {"switch": switch, "spawn": spawn, "queue": queue, "lock": lock, "timer": timer, "await": call}[work]
+        body = BODIES[work]
         times = []
         for size in meter.rounds(n, times):
             await body(size)

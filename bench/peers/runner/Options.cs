@@ -5,7 +5,7 @@ internal sealed record Options(int Rounds, bool Quick, IReadOnlyList<Work> Works
 {
     private const string Usage = """
         dotnet run --project bench/peers/runner -- [--quick] [--rounds R] [--only work,…] [--peers peer,…]
-          --quick      one round, a tenth of the sleepers, users that take 0.1 s: two minutes instead of thirty
+          --quick      one round, a tenth of the sleepers, users that take 0.1 s: five minutes instead of forty
           --rounds R   how often every peer does every work; the table has the medians (5)
         """;
 

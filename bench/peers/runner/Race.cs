@@ -24,7 +24,7 @@ internal static class Race
             {
                 foreach (var peer in peers.Where(peer => !Hopeless(runs, peer, work)))
                 {
-                    Progress.Begin($"round {round}/{options.Rounds}  {work.Name,-9} {peer.Peer.Name,-18}");
+                    Progress.Begin($"round {round}/{options.Rounds}  {work.Name,-10} {peer.Peer.Name,-18}");
                     var run = Once(new Run(peer.Peer.Id, work.Name, round), [.. pin, .. peer.Command], work, options);
                     Progress.Say(run.Failure ?? run.Unsupported ?? Table.Cell(work, [run]));
                     runs.Add(run);

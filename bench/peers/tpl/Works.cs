@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace Dongsi.Peers;
 
-/// <summary>The eight works on plain tasks and the thread pool, as .NET developers write them.</summary>
+/// <summary>The works on plain tasks and the thread pool, as .NET developers write them.</summary>
 internal static class Works
 {
     public static Task Run(string work, int n) => work switch
@@ -11,6 +11,10 @@ internal static class Works
         "spawn" => Spawn(n),
         "queue" => Queue(n),
         "lock" => Lock(n),
+        "semaphore" => Semaphore(n),
+        "event" => Event(n),
+        "channel" => SendAndReceive(n),
+        "rendezvous" => Rendezvous(n),
         "timer" => SetTimers(n),
         "await" => Call(n),
         _ => throw new ArgumentException($"no such work: {work}", nameof(work)),
@@ -33,10 +37,14 @@ internal static class Works
             await Task.Run(() => Nothing(i));
     }
 
-    private static async Task Queue(int n)
+    private static Task Queue(int n) => PingPong(n, capacity: 1);
+
+    private static Task Rendezvous(int n) => PingPong(n, capacity: 0);
+
+    private static async Task PingPong(int n, int capacity)
     {
-        var there = Channel.CreateBounded<int>(1);
-        var back = Channel.CreateBounded<int>(1);
+        var there = Channel.CreateBounded<int>(capacity);
+        var back = Channel.CreateBounded<int>(capacity);
 
         async Task Echo()
         {
@@ -61,6 +69,34 @@ internal static class Works
         {
             await gate.WaitAsync();
             gate.Release();
+        }
+    }
+
+    private static async Task Semaphore(int n)
+    {
+        using var permits = new SemaphoreSlim(10);
+        for (var i = 0; i < n; i++)
+        {
+            await permits.WaitAsync();
+            permits.Release();
+        }
+    }
+
+    private static async Task Event(int n)
+    {
+        var happened = new TaskCompletionSource();
+        happened.SetResult();
+        for (var i = 0; i < n; i++)
+            await happened.Task;
+    }
+
+    private static async Task SendAndReceive(int n)
+    {
+        var channel = Channel.CreateBounded<int>(1);
+        for (var i = 0; i < n; i++)
+        {
+            await channel.Writer.WriteAsync(i);
+            await channel.Reader.ReadAsync();
         }
     }
 

@@ -1,4 +1,4 @@
-//! The eight works on Tokio's current_thread runtime.
+//! The works on Tokio's current_thread runtime.
 mod meter;
 
 use std::future::{poll_fn, Future};
@@ -6,7 +6,7 @@ use std::hint::black_box;
 use std::pin::pin;
 use std::task::Poll;
 use std::time::{Duration, Instant};
-use tokio::sync::{mpsc, Mutex};
+use tokio::sync::{mpsc, watch, Mutex, Semaphore};
 use tokio::task::{spawn, yield_now};
 use tokio::time::sleep;
 
@@ -46,6 +46,32 @@ async fn lock(n: usize) {
     let gate = Mutex::new(());
     for _ in 0..n {
         drop(black_box(gate.lock().await));
+    }
+}
+
+async fn semaphore(n: usize) {
+    let permits = Semaphore::new(10);
+    for _ in 0..n {
+        drop(black_box(permits.acquire().await.unwrap()));
+    }
+}
+
+async fn event(n: usize) {
+    // Tokio has no event: a flag that is watched is one. (Notify forgets, and each permit of it is for one waiter.)
+    let (set, mut happened) = watch::channel(false);
+    set.send(true).unwrap();
+    for _ in 0..n {
+        while !*happened.borrow_and_update() {
+            happened.changed().await.unwrap();
+        }
+    }
+}
+
+async fn channel(n: usize) {
+    let (send, mut receive) = mpsc::channel(1);
+    for i in 0..n {
+        send.send(i).await.unwrap();
+        receive.recv().await.unwrap();
     }
 }
 
@@ -93,6 +119,10 @@ async fn run(work: String, n: usize) {
         "spawn" => meter::measure(&work, n, spawning).await,
         "queue" => meter::measure(&work, n, queue).await,
         "lock" => meter::measure(&work, n, lock).await,
+        "semaphore" => meter::measure(&work, n, semaphore).await,
+        "event" => meter::measure(&work, n, event).await,
+        "channel" => meter::measure(&work, n, channel).await,
+        "rendezvous" => meter::measure(&work, n, queue).await, // Tokio has no channel of capacity 0
         "timer" => meter::measure(&work, n, timer).await,
         "await" => meter::measure(&work, n, call).await,
         "sleepers" => {
