@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -34,5 +36,13 @@ internal static class Descriptors
     {
         PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => { }).Dispose();
         Console.Error.Flush();
+
+        // The poller behind all sockets of .NET comes with the first one that has to wait.
+        using var listener = new TcpListener(IPAddress.Loopback, port: 0);
+        listener.Start();
+        Task<TcpClient> accepted = listener.AcceptTcpClientAsync();
+        using var client = new TcpClient();
+        client.Connect((IPEndPoint)listener.LocalEndpoint);
+        accepted.GetAwaiter().GetResult().Dispose();
     }
 }
