@@ -11,13 +11,8 @@ public partial class AsyncQueue<T>
     private GetOperation? _lastGet;
     private JoinOperation? _lastJoin;
 
-    private GetOperation MakeGet(bool isWalk)
-    {
-        GetOperation operation = GetOperation.For(ref _lastGet, this, static queue => new GetOperation(queue));
-        operation.IsWalk = isWalk;
-        operation.HasEnded = false;
-        return operation;
-    }
+    private TakeOperation<T> MakeGet(bool isWalk) =>
+        GetOperation.For(ref _lastGet, this, static queue => new GetOperation(queue)).As(isWalk);
 
     private bool TryPut(T item)
     {
@@ -28,7 +23,7 @@ public partial class AsyncQueue<T>
 
         if (_getters.TryTake(out WaitOperation<T>? getter))
         {
-            Serve(getter, item, _items.NextTicket());
+            ((GetOperation)getter).Serve(item, _items.NextTicket());
         }
         else if (!Full)
         {
@@ -62,12 +57,6 @@ public partial class AsyncQueue<T>
         return true;
     }
 
-    private static void Serve(WaitOperation<T> getter, T item, long ticket)
-    {
-        ((GetOperation)getter).Ticket = ticket;
-        getter.Grant(item);
-    }
-
     /// <summary>The task that was served did not take it.</summary>
     private void PutBack(T item, long ticket)
     {
@@ -77,7 +66,7 @@ public partial class AsyncQueue<T>
         }
         else if (_getters.TryTake(out WaitOperation<T>? getter))
         {
-            Serve(getter, item, ticket);
+            ((GetOperation)getter).Serve(item, ticket);
         }
         else
         {
@@ -142,60 +131,25 @@ public partial class AsyncQueue<T>
         private protected override void GaveUp() => TakeItem();
     }
 
-    private sealed class GetOperation(AsyncQueue<T> queue) : WaitOperation<T>
+    private sealed class GetOperation(AsyncQueue<T> queue) : TakeOperation<T>
     {
         public override string Name => $"{queue.Kind}.Get";
 
-        /// <summary>It belongs to an <c>await foreach</c>, for which the end of the queue is no error.</summary>
-        public bool IsWalk { get; set; }
-
-        /// <summary>There was nothing more to get, and the result is none.</summary>
-        public bool HasEnded { get; set; }
-
-        public long Ticket { get; set; }
-
         private protected override WaitQueue<T> Queue => queue._getters;
 
-        /// <summary>The queue is shut down, and this waited.</summary>
-        public void End()
-        {
-            if (IsWalk)
-            {
-                HasEnded = true;
-                Grant(default!);
-            }
-            else
-            {
-                FailWait(ThrowHelper.QueueIsShutDown(queue));
-            }
-        }
+        private protected override bool IsAtEnd => queue._isShutDown && queue.Empty;
 
         public override string ToString() => $"<{Name} from {queue}>";
 
-        private protected override bool TryTake(EventLoop loop, LoopTask? task, [MaybeNullWhen(false)] out T result)
+        private protected override bool TryTakeItem(EventLoop loop, [MaybeNullWhen(false)] out T item)
         {
             queue._binding.Use(loop, queue);
-            if (queue.TryGet(out result))
-            {
-                return true;
-            }
-
-            if (queue._isShutDown && !IsWalk)
-            {
-                throw ThrowHelper.QueueIsShutDown(queue);
-            }
-
-            result = default!;
-            return HasEnded = queue._isShutDown;
+            return queue.TryGet(out item);
         }
 
-        private protected override void TakeBack(T result)
-        {
-            if (!HasEnded)
-            {
-                queue.PutBack(result, Ticket);
-            }
-        }
+        private protected override Exception Ended() => ThrowHelper.QueueIsShutDown(queue);
+
+        private protected override void PutBack(T item, long ticket) => queue.PutBack(item, ticket);
     }
 
     private sealed class JoinOperation(AsyncQueue<T> queue) : WaitOperation<bool>

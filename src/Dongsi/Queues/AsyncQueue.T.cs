@@ -187,6 +187,13 @@ public partial class AsyncQueue<T> : IAsyncEnumerable<T>
             QSize, MaxSize, _unfinished, _putters.Count, _getters.Count, _joiners.Count, _isShutDown);
     }
 
+    /// <summary>Called by the compiler for <c>await foreach</c>, which takes items out until the queue is shut down and
+    /// empty. Any number of tasks may do so at once: each item goes to one of them.</summary>
+    public ItemEnumerator<T> GetAsyncEnumerator() => new(() => MakeGet(isWalk: true));
+
+    IAsyncEnumerator<T> IAsyncEnumerable<T>.GetAsyncEnumerator(CancellationToken cancellationToken) =>
+        GetAsyncEnumerator();
+
     /// <summary>The queue, for people.</summary>
     public override string ToString() =>
         $"<{Kind} items={QSize}{(MaxSize > 0 ? $" maxSize={MaxSize}" : "")}"

@@ -95,7 +95,7 @@ public sealed class ReceiveChannel<T> : IDisposable, IAsyncEnumerable<T>
 
     /// <summary>Called by the compiler for <c>await foreach</c>, which receives until every sender is closed and
     /// nothing is left. It does not close this half.</summary>
-    public Enumerator GetAsyncEnumerator() => new(this);
+    public ItemEnumerator<T> GetAsyncEnumerator() => new(() => MakeReceive(isWalk: true));
 
     IAsyncEnumerator<T> IAsyncEnumerable<T>.GetAsyncEnumerator(CancellationToken cancellationToken) =>
         GetAsyncEnumerator();
@@ -108,54 +108,6 @@ public sealed class ReceiveChannel<T> : IDisposable, IAsyncEnumerable<T>
         }
     }
 
-    private ReceiveOperation<T> MakeReceive(bool isWalk)
-    {
-        ReceiveOperation<T> operation =
-            ReceiveOperation<T>.For(ref _last, this, static half => new ReceiveOperation<T>(half));
-        operation.IsWalk = isWalk;
-        operation.HasEnded = false;
-        return operation;
-    }
-
-    /// <summary>Receives items.</summary>
-    public sealed class Enumerator : IAsyncEnumerator<T>
-    {
-        private readonly ReceiveChannel<T> _half;
-
-        // A field, not a local: each reference in the state machine is copied with it, and the copy of many is slow.
-        private ReceiveOperation<T> _next = null!;
-
-        internal Enumerator(ReceiveChannel<T> half) => _half = half;
-
-        /// <summary>The item that was received last.</summary>
-        public T Current { get; private set; } = default!;
-
-        /// <summary>Receives the next item, and waits for it if need be.</summary>
-        /// <returns>False when no sender is left and everything was received.</returns>
-        /// <exception cref="ClosedResourceException">This half is closed, or was closed while this waited.</exception>
-        /// <exception cref="InvalidOperationException">The channel belongs to another loop.</exception>
-        /// <remarks>
-        /// <para><b>Checkpoint</b>: if there is nothing to receive.</para>
-        /// <para><b>Cancel safety</b>: no item is lost, as with <see cref="Receive"/>.</para>
-        /// <para><b>Python</b>: <c>async for item in stream</c>.</para>
-        /// </remarks>
-        public async Coroutine<bool> MoveNextAsync()
-        {
-            Current = default!;
-            _next = _half.MakeReceive(isWalk: true);
-            T item = await _next;
-            if (_next.HasEnded)
-            {
-                return false;
-            }
-
-            Current = item;
-            return true;
-        }
-
-        /// <summary>Does nothing: the half stays open.</summary>
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-        ValueTask<bool> IAsyncEnumerator<T>.MoveNextAsync() => new(MoveNextAsync().AsTask());
-    }
+    private TakeOperation<T> MakeReceive(bool isWalk) => ReceiveOperation<T>
+        .For(ref _last, this, static half => new ReceiveOperation<T>(half)).As(isWalk);
 }

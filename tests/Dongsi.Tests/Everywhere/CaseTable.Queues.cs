@@ -28,7 +28,7 @@ internal static partial class CaseTable
         {
             Check = CheckCargo,
         },
-        new("AsyncQueue.Enumerator.MoveNextAsync", async world =>
+        new("ItemEnumerator.MoveNextAsync", async world =>
         {
             Cargo cargo = world.Keep(new Cargo());
             world.Partner(Fill(cargo, shutsDown: true));
@@ -58,7 +58,7 @@ internal static partial class CaseTable
         new("SendChannel.Send", async world => await SendAll(world, capacity: 1)) { Check = CheckFreight },
         new("ReceiveChannel.Receive", async world => await ReceiveAll(world, capacity: 0)) { Check = CheckFreight },
         new("ReceiveChannel.Receive", async world => await ReceiveAll(world, capacity: 1)) { Check = CheckFreight },
-        new("ReceiveChannel.Enumerator.MoveNextAsync", async world =>
+        new("ItemEnumerator.MoveNextAsync", async world =>
         {
             Freight freight = world.Keep(new Freight(capacity: 0));
             world.Partner(freight.SendMany(closes: true));

@@ -104,7 +104,7 @@ public sealed class AsyncQueueShutdownTests
     public void An_end_that_was_told_to_a_cancelled_walk_leaves_nothing_behind() => TestLoop.Run(async () =>
     {
         var queue = new AsyncQueue<string>();
-        AsyncQueue<string>.Enumerator walk = queue.GetAsyncEnumerator();
+        ItemEnumerator<string> walk = queue.GetAsyncEnumerator();
         LoopTask next = Asyncio.CreateTask(walk.MoveNextAsync());
         await Asyncio.Sleep(0);
         queue.Shutdown();
