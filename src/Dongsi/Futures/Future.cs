@@ -16,10 +16,7 @@ public abstract partial class Future : Awaitable
     // What LoopTask counts and remembers of requests to cancel it stands here, in the padding behind a single byte; in
     // the derived class it would cost every task eight bytes more.
     private protected int _cancelling;
-    private protected bool _mustCancel;
-    private protected bool _isOnCancelPath;
-    private protected bool _throwsForScope;
-    private protected bool _isHandle;
+    private protected TaskFlags _flags;
     private FutureState _state;
 
     // Before the end, who is to be told; after it, why it failed. See Future.Waiters.cs and UntakenFailure.
@@ -165,7 +162,7 @@ public abstract partial class Future : Awaitable
     internal sealed override void TakeResult()
     {
         Trampoline.ThrowIfInjected();
-        if (_isHandle && IsCancelledFuture && Loop.Trampoline.Task is not { IsAsked: true })
+        if ((_flags & TaskFlags.Handle) != 0 && IsCancelledFuture && Loop.Trampoline.Task is not { IsAsked: true })
         {
             throw new ChildCancelledException($"The awaited {Describe()} was cancelled.", MakeCancelledException());
         }

@@ -19,13 +19,13 @@ public partial class LoopTask
     }
 
     /// <summary>A request was made that no await has been told of yet.</summary>
-    internal bool HasPendingCancel => _mustCancel;
+    internal bool HasPendingCancel => MustCancel;
 
     /// <summary>
     /// How many requests the task had been told of. A scope that is entered now must not swallow a later one, nor one
     /// that was made before and that no await has been told of yet.
     /// </summary>
-    internal int DeliveredRequests => _cancelling - (_mustCancel ? 1 : 0);
+    internal int DeliveredRequests => _cancelling - (MustCancel ? 1 : 0);
 
     /// <summary>
     /// Takes back one request to cancel. For those only who made the request, and who caught the exception that came
@@ -39,7 +39,7 @@ public partial class LoopTask
         Loop.EnsureOwnThread();
         if (_cancelling > 0 && --_cancelling == 0)
         {
-            _mustCancel = false;
+            MustCancel = false;
         }
 
         return _cancelling;
@@ -55,7 +55,7 @@ public partial class LoopTask
             return false;
         }
 
-        _mustCancel = false;
+        MustCancel = false;
         return true;
     }
 
@@ -68,7 +68,7 @@ public partial class LoopTask
         ForgetCancellation();
         if (_cancelling > 0)
         {
-            _mustCancel = true;
+            MustCancel = true;
             Extras.CancelReason = cancelled.Reason;
             Extras.CancelOrigin = cancelled.Origin;
         }
@@ -84,11 +84,11 @@ public partial class LoopTask
             return false;
         }
 
-        if (_isOnCancelPath)
+        if (IsOnCancelPath)
         {
             // It awaits a gather that waits, however indirectly, for the task itself.
             LeaveCircle();
-            _mustCancel = true;
+            MustCancel = true;
             return true;
         }
 
@@ -98,7 +98,7 @@ public partial class LoopTask
         LoopTask task = AcceptCancel();
         while (task._awaited is LoopTask { IsDone: false } next)
         {
-            if (next._isOnCancelPath)
+            if (next.IsOnCancelPath)
             {
                 task.LeaveCircle();
                 break;
@@ -109,7 +109,7 @@ public partial class LoopTask
         }
 
         task.CancelInnermost(reason, origin);
-        path.ForEach(static t => t._isOnCancelPath = false);
+        path.ForEach(static t => t.IsOnCancelPath = false);
 
         // Last, because foreign code listens to the tokens, and may cancel the same tasks once more.
         path.ForEach(static t => t.CancelTokens());
@@ -134,7 +134,7 @@ public partial class LoopTask
     private LoopTask AcceptCancel()
     {
         _cancelling++;
-        _isOnCancelPath = true;
+        IsOnCancelPath = true;
         return this;
     }
 
@@ -145,7 +145,7 @@ public partial class LoopTask
             return;
         }
 
-        _mustCancel = true;
+        MustCancel = true;
         if (reason is not null || origin is not null || _extras is not null)
         {
             Extras.CancelReason = reason;
@@ -170,12 +170,12 @@ public partial class LoopTask
     /// </summary>
     private bool DeliverCancellation(Trampoline trampoline)
     {
-        if (!_mustCancel)
+        if (!MustCancel)
         {
             return DeliverForScope(trampoline);
         }
 
-        _throwsForScope = false;
+        ThrowsForScope = false;
         if (_root.Stage == CoroutineStage.Claimed)
         {
             // asyncio: a task that is cancelled before its first step never runs at all.
@@ -195,7 +195,7 @@ public partial class LoopTask
             return true;
         }
 
-        _mustCancel = false;
+        MustCancel = false;
         CancelledException cancelled = TakeCancellation();
         if (_awaited is { WillThrowCancelled: true })
         {
@@ -237,7 +237,7 @@ public partial class LoopTask
             if (isFirst && Environment.CurrentManagedThreadId == thread)
             {
                 isFirst = false;
-                _mustCancel &= e.Exception is not OperationCanceledException;
+                MustCancel &= e.Exception is not OperationCanceledException;
             }
         };
 

@@ -29,22 +29,22 @@ public partial class LoopTask
     /// <summary>A wait begins, and somebody wants the task to end: it ends at once.</summary>
     private void EndNewWait(Awaitable wait)
     {
-        if (_mustCancel)
+        if (MustCancel)
         {
             // It was asked while it was running.
-            _mustCancel = !wait.CancelAwait(_extras?.CancelReason, _extras?.CancelOrigin);
+            MustCancel = !wait.CancelAwait(_extras?.CancelReason, _extras?.CancelOrigin);
         }
         else if (!wait.IgnoresScopes && !Scope!.End(wait))
         {
             // What it waits for is there already: the task is ready, and throws at its next step all the same.
-            _throwsForScope = true;
+            ThrowsForScope = true;
         }
     }
 
     /// <summary>As <see cref="DeliverCancellation"/>, unless the scope has been shielded meanwhile.</summary>
     private bool DeliverForScope(Trampoline trampoline)
     {
-        _throwsForScope = false;
+        ThrowsForScope = false;
         return !IsInCancelledScope || Throw(Scope!.MakeException(), trampoline);
     }
 }

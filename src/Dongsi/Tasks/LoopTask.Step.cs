@@ -42,7 +42,7 @@ public partial class LoopTask
         Trampoline trampoline = Loop.Trampoline;
         trampoline.Enter(this, _frame);
         Loop.SwitchTo(_context);
-        if (!(_mustCancel | _throwsForScope) || DeliverCancellation(trampoline))
+        if (!Has(TaskFlags.ThrowsNext) || DeliverCancellation(trampoline))
         {
             Step(trampoline);
         }
@@ -107,7 +107,7 @@ public partial class LoopTask
             _awaited = null;
             End(_root.Stage == CoroutineStage.Ended ? _root.Failure : null);
         }
-        else if (_mustCancel || IsInCancelledScope)
+        else if (MustCancel || IsInCancelledScope)
         {
             EndNewWait(_awaited!);
         }
@@ -139,9 +139,9 @@ public partial class LoopTask
         Loop.RemoveLive(this);
         if (failure is null)
         {
-            if (_mustCancel)
+            if (MustCancel)
             {
-                _mustCancel = false;
+                MustCancel = false;
                 EndCancelled(TakeCancellation());
             }
             else

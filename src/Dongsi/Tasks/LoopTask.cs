@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dongsi.LowLevel;
 
 namespace Dongsi;
 
@@ -62,14 +63,35 @@ public partial class LoopTask : Future
 
     internal Coroutine Root => _root;
 
-    /// <summary>A nursery's: an await of it does not throw a cancellation that is not the awaiter's own.</summary>
+    /// <inheritdoc cref="TaskFlags.Handle"/>
     internal bool IsHandle
     {
-        get => _isHandle;
-        set => _isHandle = value;
+        get => Has(TaskFlags.Handle);
+        set => Set(TaskFlags.Handle, value);
+    }
+
+    private bool MustCancel
+    {
+        get => Has(TaskFlags.MustCancel);
+        set => Set(TaskFlags.MustCancel, value);
+    }
+
+    private bool ThrowsForScope
+    {
+        set => Set(TaskFlags.ThrowsForScope, value);
+    }
+
+    private bool IsOnCancelPath
+    {
+        get => Has(TaskFlags.OnCancelPath);
+        set => Set(TaskFlags.OnCancelPath, value);
     }
 
     private protected sealed override string Describe() => $"task '{Name}' ({_root.Name})";
 
     private protected sealed override string? CreationSite => _extras?.CreationSite;
+
+    private bool Has(TaskFlags flag) => (_flags & flag) != 0;
+
+    private void Set(TaskFlags flag, bool value) => _flags = value ? _flags | flag : _flags & ~flag;
 }
