@@ -20,12 +20,17 @@ internal static class Meter
     /// </summary>
     public static IEnumerable<int> Rounds(string work, int n)
     {
+        // Rounds are short and many at first. A method that is called a few times, for a long time each, stays what the
+        // JIT made of it in the middle of its first loop (on-stack replacement), before it knew what is called there;
+        // only what is called often is compiled again.
         var size = n == 0 ? 1000 : n;
+        var began = Stopwatch.GetTimestamp();
         foreach (var _ in WarmUp())
         {
             var start = Stopwatch.GetTimestamp();
+            var mayGrow = n == 0 && Stopwatch.GetElapsedTime(began, start) > s_warmUp / 2;
             yield return size;
-            if (n == 0 && Stopwatch.GetElapsedTime(start) < s_longEnough)
+            if (mayGrow && Stopwatch.GetElapsedTime(start) < s_longEnough)
                 size *= 2;
         }
 
