@@ -123,7 +123,7 @@ public static partial class Asyncio
 
     // The time counts from the await, not from the call.
     private static async Coroutine<CancelScope> MoveOnAfterTicks(long? ticks, Func<CancelScope, Coroutine> body) =>
-        await CancelScope.Run(body, DeadlineAfter(ticks));
+        await CancelScope.Run(body, DeadlineAfter(RunningLoop.Time, ticks));
 
     private static async Coroutine<CancelScope> FailIfLate(Coroutine<CancelScope> moveOn)
     {
@@ -141,6 +141,6 @@ public static partial class Asyncio
         return result;
     }
 
-    private static TimeSpan? DeadlineAfter(long? ticks) =>
-        ticks is { } t ? new TimeSpan(Delay.After(RunningLoop.Time.Ticks, t)) : null;
+    private static TimeSpan? DeadlineAfter(TimeSpan start, long? ticks) =>
+        ticks is { } t ? new TimeSpan(Delay.After(start.Ticks, t)) : null;
 }
