@@ -4,12 +4,11 @@
 
 using Dongsi;
 
-// Plain collections and counters, shared by all workers without a lock: they run on one loop, one at a time, and
+// Plain collections and a counter, shared by all workers without a lock: they run on one loop, one at a time, and
 // change only at an await. There is no data race to guard against.
-var todo = new Queue<string>(["/"]);
-var seen = new HashSet<string>(["/"]);
+var todo = new AsyncQueue<string>();
+var seen = new HashSet<string>();
 var problems = new SortedSet<string>(StringComparer.Ordinal);
-var unfinished = 1;
 var visited = 0;
 
 Asyncio.Run(Crawl(workers: 10));
@@ -24,6 +23,10 @@ async Coroutine Crawl(int workers)
             {
                 _ = group.CreateTask(Work(), name: $"worker {i}");
             }
+
+            Find("/");
+            await todo.Join();      // until a worker has dealt with every page that was found
+            todo.Shutdown();        // no more will come: the workers' loops end
         });
     }
     finally
@@ -39,14 +42,18 @@ async Coroutine Crawl(int workers)
 
 async Coroutine Work()
 {
-    // While others may still find pages, a worker that has none looks again in a moment.
-    for (; unfinished > 0; await Asyncio.Sleep(0.02))
+    await foreach (var page in todo)
     {
-        while (todo.TryDequeue(out var page))
-        {
-            await Visit(page);
-            unfinished--;
-        }
+        await Visit(page);
+        todo.TaskDone();
+    }
+}
+
+void Find(string page)
+{
+    if (seen.Add(page))
+    {
+        todo.PutNoWait(page);
     }
 }
 
@@ -56,11 +63,7 @@ async Coroutine Visit(string page)
     {
         foreach (var link in await Asyncio.WaitFor(Get(page), timeout: 1))
         {
-            if (seen.Add(link))
-            {
-                todo.Enqueue(link);
-                unfinished++;
-            }
+            Find(link);
         }
 
         if (++visited % 10 == 0)

@@ -52,7 +52,8 @@ public static partial class Asyncio
     /// <param name="seconds">Seconds; null for no limit; 0 or less cancels the body at its first checkpoint.</param>
     /// <param name="body">Runs in the current task; given the scope, whose deadline can be moved.</param>
     /// <returns>The scope.</returns>
-    /// <exception cref="TimeoutException">The deadline passed, and the body ended because of it.</exception>
+    /// <exception cref="TimeoutException">The deadline passed, and the body ended because of it; the inner exception is
+    /// the cancellation.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The limit is not a number.</exception>
     /// <exception cref="InvalidOperationException">No task is running.</exception>
     /// <remarks>
@@ -93,7 +94,8 @@ public static partial class Asyncio
     /// <param name="deadline">As <see cref="EventLoop.Time"/> counts; null for no limit.</param>
     /// <param name="body">Runs in the current task; given the scope, whose deadline can be moved.</param>
     /// <returns>The scope.</returns>
-    /// <exception cref="TimeoutException">The deadline passed, and the body ended because of it.</exception>
+    /// <exception cref="TimeoutException">The deadline passed, and the body ended because of it; the inner exception is
+    /// the cancellation.</exception>
     /// <exception cref="InvalidOperationException">No task is running.</exception>
     /// <remarks>
     /// <para><b>Checkpoint</b>: if the body has one.</para>
@@ -123,13 +125,13 @@ public static partial class Asyncio
 
     // The time counts from the await, not from the call.
     private static async Coroutine<CancelScope> MoveOnAfterTicks(long? ticks, Func<CancelScope, Coroutine> body) =>
-        await CancelScope.Run(body, DeadlineAfter(ticks));
+        await CancelScope.Run(body, DeadlineAfter(RunningLoop.Time, ticks));
 
     private static async Coroutine<CancelScope> FailIfLate(Coroutine<CancelScope> moveOn)
     {
         CancelScope scope = await moveOn;
-        return scope is { CancelledCaught: true, IsLate: true }
-            ? throw new TimeoutException("The deadline passed before the operation had ended.")
+        return scope.CaughtLate is { } cancellation
+            ? throw new TimeoutException("The deadline passed before the operation had ended.", cancellation)
             : scope;
     }
 
@@ -141,6 +143,6 @@ public static partial class Asyncio
         return result;
     }
 
-    private static TimeSpan? DeadlineAfter(long? ticks) =>
-        ticks is { } t ? new TimeSpan(Delay.After(RunningLoop.Time.Ticks, t)) : null;
+    private static TimeSpan? DeadlineAfter(TimeSpan start, long? ticks) =>
+        ticks is { } t ? new TimeSpan(Delay.After(start.Ticks, t)) : null;
 }

@@ -61,12 +61,19 @@ public static partial class Asyncio
         LimitAt(when, NotNull(body));
 
     // The time counts from the await, not from the call.
-    private static async Coroutine<T> Limit<T>(long? ticks, Func<TimeoutScope, Coroutine<T>> body) =>
-        await LimitAt(DeadlineAfter(ticks), body);
-
-    private static async Coroutine<T> LimitAt<T>(TimeSpan? when, Func<TimeoutScope, Coroutine<T>> body)
+    private static async Coroutine<T> Limit<T>(long? ticks, Func<TimeoutScope, Coroutine<T>> body)
     {
-        TimeoutScope scope = TimeoutScope.Enter(when);
+        TimeSpan start = RunningLoop.Time;
+        return await LimitFrom(start, DeadlineAfter(start, ticks), body);
+    }
+
+    private static async Coroutine<T> LimitAt<T>(TimeSpan? when, Func<TimeoutScope, Coroutine<T>> body) =>
+        await LimitFrom(RunningLoop.Time, when, body);
+
+    private static async Coroutine<T> LimitFrom<T>(
+        TimeSpan start, TimeSpan? when, Func<TimeoutScope, Coroutine<T>> body)
+    {
+        TimeoutScope scope = TimeoutScope.Enter(start, when);
         T result;
         try
         {

@@ -31,6 +31,7 @@ public sealed partial class CancelScope
     private TimeSpan? _deadline;
     private bool _shield;
     private bool _hasExited;
+    private bool _isLate;
     private string? _reason;
     private string? _origin;
 
@@ -100,8 +101,9 @@ public sealed partial class CancelScope
     /// <remarks><para><b>Python</b>: <c>CancelScope.cancelled_caught</c>.</para></remarks>
     public bool CancelledCaught { get; private set; }
 
-    /// <summary>Was it the deadline that cancelled it?</summary>
-    internal bool IsLate { get; private set; }
+    /// <summary>What it has caught, if it was the deadline that cancelled it; its trace says where the body was.
+    /// </summary>
+    internal Exception? CaughtLate { get; private set; }
 
     /// <summary>Runs a body that can be cancelled. The exception of its own cancellation ends here.</summary>
     /// <param name="body">Runs in the current task; given the scope.</param>
@@ -161,6 +163,7 @@ public sealed partial class CancelScope
         CancelledCaught = CancelCalled && thrown is not null && IsOwn(thrown);
         if (CancelledCaught)
         {
+            CaughtLate = _isLate ? thrown : null;
             _host.ForgetCancellation();
         }
         else if (IsCancelled && thrown is null)
@@ -220,7 +223,7 @@ public sealed partial class CancelScope
 
     private void DeadlinePassed()
     {
-        IsLate = !CancelCalled;
+        _isLate = !CancelCalled;
         CancelCore("the deadline has passed", origin: null);
     }
 }

@@ -13,10 +13,10 @@ public sealed class TimeoutScope
     private Stage _stage;
     private Handle? _timer;
 
-    private TimeoutScope(LoopTask task, TimeSpan? when)
+    private TimeoutScope(LoopTask task, TimeSpan start, TimeSpan? when)
     {
         _task = task;
-        _start = task.Loop.Time;
+        _start = start;
         _requestsBefore = task.DeliveredRequests;
         Reschedule(when);
     }
@@ -64,7 +64,10 @@ public sealed class TimeoutScope
     /// <summary>The scope, for people.</summary>
     public override string ToString() => $"<TimeoutScope {_stage.ToString().ToLowerInvariant()} when={When}>";
 
-    internal static TimeoutScope Enter(TimeSpan? when) => new(EventLoop.RequireTask("Asyncio.Timeout"), when);
+    /// <param name="start">The moment that the limit was counted from; a message says how long it was.</param>
+    /// <param name="when">When the time is over.</param>
+    internal static TimeoutScope Enter(TimeSpan start, TimeSpan? when) =>
+        new(EventLoop.RequireTask("Asyncio.Timeout"), start, when);
 
     /// <summary>The body has ended. True if its exception is our doing and stands for a timeout.</summary>
     internal bool Exit(Exception? thrown)

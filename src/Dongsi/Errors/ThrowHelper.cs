@@ -47,7 +47,8 @@ internal static partial class ThrowHelper
 
     public static InvalidOperationException NoRunningLoop() => new(
         "No event loop is running on this thread. Call this from a coroutine that Asyncio.Run(…) runs; "
-        + "from another thread use loop.CallSoonThreadsafe(…) or Asyncio.RunCoroutineThreadsafe(…).");
+        + "from another thread use loop.CallSoonThreadsafe(…) or Asyncio.RunCoroutineThreadsafe(…), "
+        + "and in a function that Asyncio.ToThread(…) runs FromThread.RunSync(…) or FromThread.Run(…).");
 
     public static InvalidOperationException NoCurrentTask(string what) => new(
         $"{what} was used outside a task. Call it from a coroutine that a task runs.");
@@ -99,8 +100,8 @@ internal static partial class ThrowHelper
     [DoesNotReturn]
     public static void WrongThread() => throw new InvalidOperationException(
         "An object of an event loop was touched from another thread than the one the loop runs on. "
-        + "Only loop.CallSoonThreadsafe(…) and Asyncio.RunCoroutineThreadsafe(…) may be called "
-        + "from other threads.");
+        + "Only loop.CallSoonThreadsafe(…) and Asyncio.RunCoroutineThreadsafe(…) may be called from other threads; "
+        + "a function that Asyncio.ToThread(…) runs comes back with FromThread.RunSync(…) or FromThread.Run(…).");
 
     public static InvalidOperationException UsedOnOtherLoop(object what) => new(
         $"{what} is in use on another event loop. What tasks wait in belongs to one loop. Make one for each loop, "

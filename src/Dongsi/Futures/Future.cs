@@ -164,7 +164,9 @@ public abstract partial class Future : Awaitable
         Trampoline.ThrowIfInjected();
         if ((_flags & TaskFlags.Handle) != 0 && IsCancelledFuture && Loop.Trampoline.Task is not { IsAsked: true })
         {
-            throw new ChildCancelledException($"The awaited {Describe()} was cancelled.", MakeCancelledException());
+            CancelledException cancellation = MakeCancelledException();
+            string why = cancellation.Reason is { } reason ? $": {reason}" : ".";
+            throw new ChildCancelledException($"The awaited {Describe()} was cancelled{why}", cancellation);
         }
 
         ThrowIfNotSucceeded();

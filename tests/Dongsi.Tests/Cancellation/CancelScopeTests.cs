@@ -247,7 +247,8 @@ public sealed class CancelScopeTests
         Assert.True(scope.CancelledCaught);
         Assert.Equal(7, test.Elapsed);
         Assert.Null(Asyncio.CurrentEffectiveDeadline);
-        await Expect.Throws<TimeoutException>(Asyncio.FailAfter(1, async _ => await Asyncio.Sleep(9)));
+        var late = await Expect.Throws<TimeoutException>(Asyncio.FailAfter(1, async _ => await Asyncio.Sleep(9)));
+        Assert.Equal("the deadline has passed", Assert.IsType<CancelledException>(late.InnerException).Reason);
         Assert.Equal(3, await Asyncio.FailAfter(2, async _ => await Asyncio.Sleep(1, 3)));
         await Asyncio.MoveOnAfter(0, async _ => await Asyncio.Sleep(9));
         Assert.Equal(9, test.Elapsed);

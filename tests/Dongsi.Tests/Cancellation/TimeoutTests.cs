@@ -28,6 +28,14 @@ public sealed class TimeoutTests
     });
 
     [Fact]
+    public void The_message_says_the_limit_that_was_given_however_slow_the_start_was() => TestLoop.Run(async test =>
+    {
+        test.Clock.PassesPerLook = TimeSpan.FromMilliseconds(2);
+        var e = await Expect.Throws<TimeoutException>(Asyncio.Timeout(0.5, async _ => await Asyncio.Sleep(9)));
+        Expect.Says(e, "The time limit of 0.5 s");
+    });
+
+    [Fact]
     public void Null_is_no_limit() => TestLoop.Run(async test =>
     {
         await Asyncio.Timeout(null, async scope =>

@@ -7,7 +7,10 @@ internal sealed class TestClock : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp() => _ticks;
+    /// <summary>How much time passes whenever somebody looks, as on a slow machine.</summary>
+    public TimeSpan PassesPerLook { get; set; }
+
+    public override long GetTimestamp() => _ticks += PassesPerLook.Ticks;
 
     public void Advance(TimeSpan time) => _ticks += time.Ticks;
 }

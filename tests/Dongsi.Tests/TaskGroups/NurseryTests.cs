@@ -58,8 +58,8 @@ public sealed class NurseryTests
         {
             LoopTask task = nursery.StartSoon(Asyncio.Sleep(9));
             await Asyncio.Sleep(1);
-            task.Cancel();
-            await Expect.Throws<ChildCancelledException>(task);
+            task.Cancel("no longer wanted");
+            Expect.Says(await Expect.Throws<ChildCancelledException>(task), "no longer wanted");
             await Asyncio.Sleep(1);
         });
     });
