@@ -164,29 +164,39 @@ public sealed partial class CancelScope
 
     /// <summary>
     /// First all waits, in the order in which the tasks were started, and then the tokens: foreign code listens to
-    /// those, and may do anything.
+    /// those, and may do anything. If a wait is for a task, its tokens come at once; so who is in here is found out
+    /// before, since that code may open groups.
     /// </summary>
     private static void EndWaits(List<CancelScope> cancelled)
     {
         List<(LoopTask Task, CancelScope Scope)> members = [];
         foreach (CancelScope scope in cancelled)
         {
-            if (scope._host.Scope == scope)
-            {
-                scope._host.EndWait(scope);
-            }
-
+            members.Add((scope._host, scope));
             foreach (LoopTask task in scope._groups?.SelectMany(static group => group.Live()) ?? [])
             {
                 members.Add((task, scope));
-                if (task.Scope == scope)
-                {
-                    task.EndWait(scope);
-                }
             }
         }
 
-        cancelled.ForEach(static scope => scope._host.CancelSource(scope._tokenSource));
-        members.ForEach(static member => member.Task.CancelOwnToken());
+        foreach ((LoopTask task, CancelScope scope) in members)
+        {
+            if (task.Scope == scope)
+            {
+                task.EndWait(scope);
+            }
+        }
+
+        foreach ((LoopTask task, CancelScope scope) in members)
+        {
+            if (task == scope._host)
+            {
+                task.CancelSource(scope._tokenSource);
+            }
+            else
+            {
+                task.CancelOwnToken();
+            }
+        }
     }
 }

@@ -157,10 +157,12 @@ public sealed partial class CancelScope
     /// <summary>
     /// The body has ended, and the task leaves. True if its exception is this scope's own cancellation.
     /// </summary>
-    internal bool Close(Exception? thrown)
+    /// <param name="thrown">What the body has thrown.</param>
+    /// <param name="mayCatch">False if that was there before the scope was cancelled.</param>
+    internal bool Close(Exception? thrown, bool mayCatch = true)
     {
         _timer?.Cancel();
-        CancelledCaught = CancelCalled && thrown is not null && IsOwn(thrown);
+        CancelledCaught = mayCatch && CancelCalled && thrown is not null && IsOwn(thrown);
         if (CancelledCaught)
         {
             CaughtLate = _isLate ? thrown : null;

@@ -53,9 +53,8 @@ public abstract class Awaitable : Runnable, IAwaitable
     /// <summary>
     /// It has ended, but the task that waited for it throws instead of taking the result: nothing may be lost with it.
     /// </summary>
-    internal virtual void GiveBack()
-    {
-    }
+    /// <returns>False if nobody takes it back. Then the task has it, and throws at its next await.</returns>
+    internal virtual bool TryGiveBack() => true;
 
     /// <summary>A coroutine that is driven by hand waits for this.</summary>
     /// <param name="driver">Who drives it.</param>

@@ -13,7 +13,7 @@ namespace Dongsi.LowLevel;
 /// <para>The trap is the moment between being served and going on. Whoever frees something completes the first in the
 /// queue and makes its task ready; until the task steps, a turn later, the thing belongs to somebody who has not seen
 /// it. A cancelled scope leaves such a task alone. A counted cancel is delivered (asyncio's rule), so the thing is
-/// taken back first (<see cref="GiveBack"/>) and goes to the next in the queue.</para>
+/// taken back first (<see cref="TryGiveBack"/>) and goes to the next in the queue.</para>
 /// <para>An object whose await is over is used again by the next call, so that neither what is not contended nor two
 /// tasks that take turns allocate anything. A task remembers what it waited for last, and a cancel of it would end the
 /// wait of somebody else; so it is made to forget first (<see cref="MayBeUsedAgain"/>). The price is that awaiting an
@@ -169,13 +169,32 @@ internal abstract class WaitOperation<T> : Coroutine<T>
         return true;
     }
 
-    internal sealed override void GiveBack()
+    /// <remarks>The order of a priority queue is the user's code and may throw; then the task keeps the item.</remarks>
+    internal sealed override bool TryGiveBack()
     {
-        if (Stage == CoroutineStage.Ended && Failure is null)
+        if (Stage != CoroutineStage.Ended || Failure is not null)
         {
-            Abandon();
+            return true;
+        }
+
+        try
+        {
             TakeBack(Result!);
         }
+        catch (Exception e)
+        {
+            _task!.Loop.CallExceptionHandler(new LoopErrorContext
+            {
+                Message = $"What a cancelled {Name} was given could not be put back, so the task keeps it, and is "
+                    + "cancelled at its next await. If it was a comparer that threw, let it order all items",
+                Exception = e,
+                Task = _task,
+            });
+            return false;
+        }
+
+        Abandon();
+        return true;
     }
 
     [StackTraceHidden]

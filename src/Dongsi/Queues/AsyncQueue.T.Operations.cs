@@ -49,12 +49,28 @@ public partial class AsyncQueue<T>
         item = _items.Take();
         while (_putters.Count > 0 && !Full && _putters.TryTake(out WaitOperation<bool>? putter))
         {
-            _items.Add(((PutOperation)putter).TakeItem());
-            _unfinished++;
-            putter.Grant(true);
+            Admit(putter);
         }
 
         return true;
+    }
+
+    /// <summary>There is room for somebody who waits. The order of a priority queue is the user's code and may throw;
+    /// that is for the one who puts.</summary>
+    private void Admit(WaitOperation<bool> putter)
+    {
+        try
+        {
+            _items.Add(((PutOperation)putter).TakeItem());
+        }
+        catch (Exception e)
+        {
+            putter.FailWait(e);
+            return;
+        }
+
+        _unfinished++;
+        putter.Grant(true);
     }
 
     /// <summary>The task that was served did not take it.</summary>

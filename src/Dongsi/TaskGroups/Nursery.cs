@@ -131,6 +131,10 @@ public sealed partial class Nursery
     private async Coroutine Exit(Exception? thrown)
     {
         bool wasCancelled = thrown is not null && _host.IsCancellation(thrown);
+
+        // A future or task that somebody else has cancelled, say: nobody wants the end of the nursery, and nobody but
+        // the caller may learn that the body has none.
+        bool isNobodys = wasCancelled && !CancelScope.IsHostAsked;
         Exception? cancellation = wasCancelled ? thrown : null;
         if (thrown is not null)
         {
@@ -147,7 +151,7 @@ public sealed partial class Nursery
             _errors.Add(thrown);
         }
 
-        bool isOwn = CancelScope.Close(cancellation);
+        bool isOwn = CancelScope.Close(cancellation, mayCatch: !isNobodys);
         if (_errors.Count > 0)
         {
             if (CancelScope.HasNewRequests)

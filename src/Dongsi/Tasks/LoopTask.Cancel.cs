@@ -203,7 +203,12 @@ public partial class LoopTask
             return true;
         }
 
-        _awaited?.GiveBack();
+        if (_awaited is not null && !_awaited.TryGiveBack())
+        {
+            Postpone(cancelled);
+            return true;
+        }
+
         return Throw(cancelled, trampoline);
     }
 

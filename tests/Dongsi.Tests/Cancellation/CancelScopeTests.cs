@@ -187,6 +187,42 @@ public sealed class CancelScopeTests
     });
 
     [Fact]
+    public void A_callback_of_a_token_may_open_a_group_in_the_scope() => TestLoop.Run(async test =>
+    {
+        int ended = 0;
+
+        async Coroutine Listen(TaskGroup group)
+        {
+            Asyncio.CurrentToken.Register(() => group.CreateTask(OpenGroup(), eager: true));
+            await Asyncio.Sleep(9);
+        }
+
+        async Coroutine OpenGroup() => await TaskGroup.Run(async _ => await Asyncio.Sleep(9));
+
+        async Coroutine Wait(IAwaitable what)
+        {
+            try
+            {
+                await what;
+            }
+            finally
+            {
+                ended++;
+            }
+        }
+
+        await CancelScope.Run(async scope => await TaskGroup.Run(async group =>
+        {
+            group.CreateTask(Wait(Asyncio.CreateTask(Listen(group))));
+            group.CreateTask(Wait(Asyncio.Sleep(9)));
+            await Asyncio.Sleep(1);
+            scope.Cancel();
+        }));
+        Assert.Equal(2, ended);
+        Assert.Equal(1, test.Elapsed);
+    });
+
+    [Fact]
     public void A_task_started_in_a_cancelled_scope_runs_to_its_first_await() => TestLoop.Run(async () =>
     {
         List<string> log = [];

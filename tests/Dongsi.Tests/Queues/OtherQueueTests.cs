@@ -49,6 +49,48 @@ public sealed class OtherQueueTests
     }
 
     [Fact]
+    public void Who_waits_to_put_what_cannot_be_compared_is_told() => TestLoop.Run(async () =>
+    {
+        var queue = new AsyncPriorityQueue<(int, object)>(maxSize: 2);
+        await queue.Put((1, "one"));
+        await queue.Put((2, new object()));
+        LoopTask bad = Asyncio.CreateTask(queue.Put((2, new object())));
+        LoopTask good = Asyncio.CreateTask(queue.Put((3, "three")));
+        await Asyncio.Sleep(0);
+        Assert.Equal((1, "one"), await queue.Get());
+        await Expect.Throws<ArgumentException>(bad);
+        await good;
+        Assert.Equal(2, queue.QSize);
+        Assert.Equal(3, queue.GetStatistics().UnfinishedTasks);
+    });
+
+    [Fact]
+    public void A_cancelled_task_keeps_an_item_that_cannot_be_put_back() => TestLoop.Run(async test =>
+    {
+        var queue = new AsyncPriorityQueue<(int, object)>();
+        var item = (1, new object());
+        object? got = null;
+
+        async Coroutine Get()
+        {
+            got = await queue.Get();
+            await Asyncio.Sleep(1);
+        }
+
+        LoopTask getter = Asyncio.CreateTask(Get());
+        await Asyncio.Sleep(0);
+        queue.PutNoWait(item);
+        queue.PutNoWait((1, new object()));
+        getter.Cancel("enough");
+        var e = await Expect.Throws<CancelledException>(getter);
+        Assert.Equal("enough", e.Reason);
+        Assert.Equal(item, got);
+        Assert.Equal(1, queue.QSize);
+        Assert.IsType<ArgumentException>(test.TakeReport().Exception);
+        Assert.Equal(0, test.Elapsed);
+    });
+
+    [Fact]
     public void A_stack_gives_the_last_first() => TestLoop.Run(async () =>
     {
         var queue = new AsyncLifoQueue<int>(maxSize: 2);

@@ -125,6 +125,25 @@ public sealed class NurseryTests
     });
 
     [Fact]
+    public void A_cancellation_that_nobody_asked_the_nursery_for_comes_out() => TestLoop.Run(async test =>
+    {
+        Future<int> future = test.Loop.CreateFuture<int>();
+        future.Cancel("by its owner");
+        LoopTask? child = null;
+        CancelScope? scope = null;
+        var e = await Expect.Throws<CancelledException>(Nursery.Run<int>(async nursery =>
+        {
+            scope = nursery.CancelScope;
+            child = nursery.StartSoon(Asyncio.Sleep(9));
+            return await future;
+        }));
+        Assert.Equal("by its owner", e.Reason);
+        Assert.True(child!.Cancelled);
+        Assert.False(scope!.CancelledCaught);
+        Assert.Equal(0, test.Elapsed);
+    });
+
+    [Fact]
     public void A_cancel_from_outside_passes_through() => TestLoop.Run(async () =>
     {
         LoopTask task = Asyncio.CreateTask(Nursery.Run(async nursery => nursery.StartSoon(Asyncio.Sleep(9))));
