@@ -247,6 +247,10 @@ internal static partial class ThrowHelper
         "ThreadPoolExecutor.Shutdown(wait: true) was called on the thread of a running event loop, and would block all "
         + "its tasks until the work is done. Await the work first, or write Shutdown(wait: false).");
 
+    public static InvalidOperationException ExecutorWaitsForItself() => new(
+        "ThreadPoolExecutor.Shutdown(wait: true) was called by a function that this executor runs, so it would wait "
+        + "for itself for ever. Shut it down where it was made, or write Shutdown(wait: false).");
+
     [DoesNotReturn]
     public static void RunnerIsClosed() => throw new InvalidOperationException(
         "This Runner is closed. Make a new one: using var runner = new Runner().");

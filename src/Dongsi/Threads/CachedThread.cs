@@ -39,6 +39,7 @@ internal sealed class CachedThread(ThreadCache cache)
             // A job may leave the thread as it likes; the next one must not see it.
             thread.Name = IdleName;
             thread.IsBackground = true;
+            thread.Priority = ThreadPriority.Normal;
             SynchronizationContext.SetSynchronizationContext(null);
             if (clean is not null)
             {

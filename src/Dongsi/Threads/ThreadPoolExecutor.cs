@@ -15,6 +15,9 @@ public sealed class ThreadPoolExecutor : IExecutor, IDisposable
     private const int ThreadsBesideProcessors = 4;
     private const int MostThreadsByDefault = 32;
 
+    [ThreadStatic]
+    private static ThreadPoolExecutor? t_workingFor;
+
     // Its lock guards all that follows, and is pulsed when the last thread has nothing left to do.
     private readonly Queue<ExecutorJob> _queue = new();
     private readonly string? _name;
@@ -86,10 +89,15 @@ public sealed class ThreadPoolExecutor : IExecutor, IDisposable
     /// <param name="wait">Block until all that was submitted is done.</param>
     /// <param name="cancelFutures">Cancel what has not begun.</param>
     /// <exception cref="InvalidOperationException">It would block a running loop, which has to wait for the work in
-    /// another way.</exception>
+    /// another way; or a function that the executor runs would wait for itself.</exception>
     /// <remarks><para><b>Python</b>: <c>executor.shutdown()</c>.</para></remarks>
     public void Shutdown(bool wait = true, bool cancelFutures = false)
     {
+        if (wait && t_workingFor == this)
+        {
+            throw ThrowHelper.ExecutorWaitsForItself();
+        }
+
         ExecutorJob[] cancelled = [];
         lock (_queue)
         {
@@ -117,9 +125,10 @@ public sealed class ThreadPoolExecutor : IExecutor, IDisposable
     }
 
     /// <summary>
-    /// <see cref="Shutdown"/>; it waits for the work, except on the thread of a running loop, which must not block.
+    /// <see cref="Shutdown"/>; it waits for the work, except on the thread of a running loop, which must not block, and
+    /// on a thread of its own, which would wait for itself.
     /// </summary>
-    public void Dispose() => Shutdown(wait: EventLoop.Running is null);
+    public void Dispose() => Shutdown(wait: EventLoop.Running is null && t_workingFor != this);
 
     /// <summary>What it is doing, in numbers.</summary>
     public ThreadPoolExecutorStatistics GetStatistics()
@@ -158,6 +167,7 @@ public sealed class ThreadPoolExecutor : IExecutor, IDisposable
 
         public void Work()
         {
+            t_workingFor = executor;
             while (executor.Next() is { } job)
             {
                 if (executor._name is null)
@@ -167,6 +177,8 @@ public sealed class ThreadPoolExecutor : IExecutor, IDisposable
 
                 job.Run();
             }
+
+            t_workingFor = null;
         }
 
         public void Deliver()

@@ -115,6 +115,7 @@ public sealed class ThreadCacheTests
             s_value.Value = "first job";
             SynchronizationContext.SetSynchronizationContext(new SynchronizationContext());
             Thread.CurrentThread.IsBackground = false;
+            Thread.CurrentThread.Priority = ThreadPriority.Lowest;
         });
         s_value.Value = null;
         Assert.Null(seen);
@@ -123,6 +124,7 @@ public sealed class ThreadCacheTests
             Assert.Null(s_value.Value);
             Assert.Null(SynchronizationContext.Current);
             Assert.True(Thread.CurrentThread.IsBackground);
+            Assert.Equal(ThreadPriority.Normal, Thread.CurrentThread.Priority);
         });
     }
 

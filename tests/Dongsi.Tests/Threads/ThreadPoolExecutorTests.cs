@@ -162,6 +162,22 @@ public sealed class ThreadPoolExecutorTests
         threads: true);
 
     [Fact]
+    public void A_function_that_it_runs_cannot_wait_for_itself()
+    {
+        using var executor = new ThreadPoolExecutor();
+        Task<Exception?> work = executor.Submit(() =>
+        {
+            Exception? refusal = Record.Exception(() => executor.Shutdown());
+            executor.Dispose();
+            return refusal;
+        });
+        Assert.True(work.Wait(s_patience), "It waits for itself.");
+        Expect.Says(
+            Assert.IsType<InvalidOperationException>(work.Result),
+            "would wait for itself", "Shutdown(wait: false)");
+    }
+
+    [Fact]
     public void Its_size_is_pythons_or_ones_own()
     {
         using var usual = new ThreadPoolExecutor();
