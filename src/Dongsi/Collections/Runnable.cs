@@ -22,7 +22,7 @@ public abstract class Runnable
     /// <summary>The same in debug mode.</summary>
     internal virtual void RunWatched() => Run();
 
-    /// <summary>It was posted, and its loop has closed before its turn came.</summary>
+    /// <summary>Its loop has closed before its turn came.</summary>
     internal virtual void Drop()
     {
     }

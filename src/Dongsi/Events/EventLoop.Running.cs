@@ -71,7 +71,7 @@ public sealed partial class EventLoop
         ReportLeftovers();
         IsClosed = true;
         Debug = false;
-        _ready.Clear();
+        DropReady();
         _timers.Clear();
         Interlocked.MemoryBarrier();
         DropMail();

@@ -113,6 +113,15 @@ public sealed partial class EventLoop
         }
     }
 
+    // A host may have taken it out of the inbox already, with somebody on another thread waiting for it.
+    private void DropReady()
+    {
+        while (_ready.Count > 0)
+        {
+            _ready.Dequeue().Item.Drop();
+        }
+    }
+
     private void DropMail()
     {
         while (_inbox.TryDequeue(out Runnable? posted))

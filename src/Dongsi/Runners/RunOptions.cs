@@ -32,8 +32,24 @@ public sealed record RunOptions
     /// ever. 300 s by default, as in asyncio. What has not ended then is reported by name and left behind: it runs on a
     /// background thread, which ends with the process. After Ctrl-C it is 2 s at most.
     /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     /// <remarks><para><b>Python</b>: <c>loop.shutdown_default_executor(timeout=)</c>.</para></remarks>
-    public TimeSpan? ThreadJoinTimeout { get; init; } = TimeSpan.FromSeconds(300);
+    public TimeSpan? ThreadJoinTimeout
+    {
+        get;
+        init
+        {
+            // Here and not at the end of the program, which would be broken off by it. The infinite one of the BCL is
+            // negative too.
+            if (value < TimeSpan.Zero)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(value), value, "ThreadJoinTimeout cannot be negative. To wait for ever, write null.");
+            }
+
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(300);
 
     internal EventLoop CreateLoop()
     {

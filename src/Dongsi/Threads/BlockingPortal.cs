@@ -91,12 +91,7 @@ public sealed partial class BlockingPortal : IDisposable
     /// <remarks><para><b>Python</b>: <c>portal.stop(cancel_remaining=)</c>.</para></remarks>
     public void Stop(bool cancelRemaining = false)
     {
-        EnsureOtherThread(nameof(Stop));
-        if (ThreadCall.Current?.Loop == _loop)
-        {
-            throw ThrowHelper.PortalStoppedByItself();
-        }
-
+        EnsureMayStop();
         StopThread(cancelRemaining);
     }
 
@@ -109,6 +104,16 @@ public sealed partial class BlockingPortal : IDisposable
         lock (_lock)
         {
             return new BlockingPortalStatistics(!_isStopping, _calls);
+        }
+    }
+
+    /// <summary>This thread may wait for its end.</summary>
+    internal void EnsureMayStop()
+    {
+        EnsureOtherThread(nameof(Stop));
+        if (ThreadCall.Current?.Loop == _loop)
+        {
+            throw ThrowHelper.PortalStoppedByItself();
         }
     }
 

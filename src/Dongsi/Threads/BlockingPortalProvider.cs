@@ -39,11 +39,24 @@ public sealed class BlockingPortalProvider(RunOptions? options = null)
         }
     }
 
-    internal void Leave()
+    /// <exception cref="InvalidOperationException">It is the last one, and this thread must not wait for the portal.
+    /// The lease is still held.</exception>
+    internal void Leave(ref bool isHeld)
     {
         BlockingPortal? unused = null;
         lock (_lock)
         {
+            if (!isHeld)
+            {
+                return;
+            }
+
+            if (_leases == 1)
+            {
+                _portal!.EnsureMayStop();
+            }
+
+            isHeld = false;
             if (--_leases == 0)
             {
                 (unused, _portal) = (_portal, null);

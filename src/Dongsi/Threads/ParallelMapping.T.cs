@@ -18,6 +18,7 @@ internal sealed class ParallelMapping<TSource, TResult>(TSource[] items, Func<TS
     private readonly Lock _lock = new();
     private int _next;
     private int _end = items.Length;
+    private int _done;
     private ExceptionDispatchInfo? _failure;
 
     public async Coroutine<TResult[]> Run()
@@ -30,7 +31,9 @@ internal sealed class ParallelMapping<TSource, TResult>(TSource[] items, Func<TS
             }
         });
         _failure?.Throw();
-        return _results;
+        return _done == items.Length
+            ? _results
+            : throw new CancelledException("the tasks of a ParallelMap were cancelled one by one", origin: null);
     }
 
     private bool Work()
@@ -45,6 +48,8 @@ internal sealed class ParallelMapping<TSource, TResult>(TSource[] items, Func<TS
                     return false;
                 }
             }
+
+            Interlocked.Add(ref _done, end - first);
         }
 
         return true;

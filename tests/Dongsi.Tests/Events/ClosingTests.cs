@@ -29,6 +29,18 @@ public sealed class ClosingTests
     }
 
     [Fact]
+    public void A_call_that_is_dropped_after_it_was_collected_fails()
+    {
+        using var test = new TestLoop();
+        Task<int> call = Asyncio.RunCoroutineThreadsafe(Asyncio.Sleep(0, 3), test.Loop);
+        test.Loop.ProcessEvents();
+        test.CloseWithLeftovers();
+        Expect.Says(
+            Assert.IsType<InvalidOperationException>(call.Exception?.InnerException),
+            "closed before it came to this call");
+    }
+
+    [Fact]
     public void A_running_loop_cannot_be_closed() => TestLoop.Run(async test =>
     {
         Expect.Says(

@@ -41,6 +41,18 @@ public sealed class BlockingPortalProviderTests
     }
 
     [Fact]
+    public void A_lease_that_was_refused_at_the_wrong_place_can_be_given_back_at_the_right_one()
+    {
+        var provider = new BlockingPortalProvider();
+        BlockingPortalLease lease = provider.Enter();
+        Assert.Throws<InvalidOperationException>(() => lease.Portal.Call(lease.Dispose));
+        Assert.Equal(1, provider.GetStatistics().Leases);
+        lease.Dispose();
+        Assert.Equal(0, provider.GetStatistics().Leases);
+        Assert.False(lease.Portal.GetStatistics().IsRunning);
+    }
+
+    [Fact]
     public void Its_options_are_the_portals()
     {
         var provider = new BlockingPortalProvider(new RunOptions { Debug = true });

@@ -150,6 +150,36 @@ public sealed class ParallelMapTests
     });
 
     [Fact]
+    public void Its_tasks_cancelled_one_by_one_are_a_cancellation_and_no_results() => Run(async test =>
+    {
+        LoopTask main = Asyncio.CurrentTask!;
+        using var began = new Signal();
+        LoopTask canceller = Asyncio.CreateTask(CancelTheOthers());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Asyncio.ParallelMap(
+            [1, 2, 3],
+            i =>
+            {
+                began.Set();
+                FromThread.CurrentToken.WaitHandle.WaitOne();
+                return i;
+            },
+            maxDegreeOfParallelism: 1).AsTask());
+        await canceller;
+
+        async Coroutine CancelTheOthers()
+        {
+            await Meanwhile.UntilSet(began);
+            foreach (LoopTask task in Asyncio.AllTasks())
+            {
+                if (task != main && task != Asyncio.CurrentTask && task.Coroutine is { Name: "RunUnlimited" })
+                {
+                    task.Cancel();
+                }
+            }
+        }
+    });
+
+    [Fact]
     public void Its_threads_are_named_after_the_function() => Run(async test =>
         Assert.Equal("ParallelMapTests.NameOfThread", (await Asyncio.ParallelMap([1], NameOfThread))[0]));
 

@@ -26,6 +26,12 @@ public sealed class ThreadJoinTests
     }
 
     [Fact]
+    public void A_negative_time_is_refused_at_once() => Expect.Says(
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new RunOptions { ThreadJoinTimeout = Timeout.InfiniteTimeSpan }),
+        "cannot be negative", "write null");
+
+    [Fact]
     public void A_thread_can_use_the_loop_until_the_end_has_waited_for_it()
     {
         using var began = new Signal();
