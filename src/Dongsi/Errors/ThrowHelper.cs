@@ -215,6 +215,14 @@ internal static partial class ThrowHelper
     public static InvalidOperationException NeverStarted(object child) => new(
         $"{child} ended without saying that it was ready. Call status.Started(…) when it is, "
         + "or start it with nursery.StartSoon(…), which does not wait for that.");
+
+    public static InvalidOperationException NothingSubmitted(object executor) => new(
+        $"{executor}.Submit(…) returned null. Return the Task that ends when the function has been called.");
+
+    public static InvalidOperationException TaskOnThread() => new(
+        "A function that was called as a plain one returned a Task, and nobody would wait for it. An async method "
+        + "needs no thread: await it on the loop. For work that blocks, give a function that returns when it is done.");
+
     public static InvalidOperationException CoroutineOnThread(object coroutine) => new(
         $"{coroutine} was returned by a function that was called as a plain one, and only a loop can run a coroutine. "
         + "On the loop await it; on a thread of ToThread call FromThread.Run(…) with the coroutine function.");

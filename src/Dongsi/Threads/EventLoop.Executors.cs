@@ -67,7 +67,7 @@ public sealed partial class EventLoop
                     call.Deliver();
                     return true;
                 },
-                call.Token);
+                call.Token) ?? throw ThrowHelper.NothingSubmitted(executor);
         }
         catch
         {

@@ -5,13 +5,7 @@ internal sealed class FunctionCall<T>(EventLoop loop, ICallOwner owner, Func<T> 
 {
     private protected override void Begin()
     {
-        T result = function();
-        if (result is Coroutine coroutine)
-        {
-            coroutine.Refuse();
-            throw ThrowHelper.CoroutineOnThread(coroutine);
-        }
-
+        T result = PlainResult.Of(function());
         Owner.Ended();
         Completion.SetResult(result);
     }

@@ -59,7 +59,7 @@ internal sealed class ParallelMapping<TSource, TResult>(TSource[] items, Func<TS
     {
         try
         {
-            _results[index] = function(items[index]);
+            _results[index] = PlainResult.Of(function(items[index]));
             return true;
         }
         catch (Exception e)

@@ -32,12 +32,7 @@ internal sealed class ThreadCall<T> : ThreadCall
     {
         try
         {
-            _result = _function();
-            if (_result is Coroutine coroutine)
-            {
-                coroutine.Refuse();
-                throw ThrowHelper.CoroutineOnThread(coroutine);
-            }
+            _result = PlainResult.Of(_function());
         }
         catch (Exception e)
         {

@@ -122,9 +122,14 @@ internal abstract class ThreadCall : Runnable, IThreadJob, IWorker, ICallOwner
     /// <summary>It will not come to a thread after all.</summary>
     public void Delist()
     {
-        _hostCancel.Dispose();
-        Loop.Workers.Remove(_place!);
-        _limiter?.ReleaseOnBehalfOf(this);
+        // A foreign executor may have called the function and thrown all the same.
+        if (_place is { } place)
+        {
+            _place = null;
+            _hostCancel.Dispose();
+            Loop.Workers.Remove(place);
+            _limiter?.ReleaseOnBehalfOf(this);
+        }
     }
 
     public void Work()

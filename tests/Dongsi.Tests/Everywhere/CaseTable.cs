@@ -3,7 +3,7 @@ namespace Dongsi.Tests.Everywhere;
 /// <summary>A program for every public awaitable. One that is missing here fails a test.</summary>
 internal static partial class CaseTable
 {
-    public static IReadOnlyList<Case> Cases { get; } = 
+    public static IReadOnlyList<Case> Cases { get; } =
     [
         .. Combinators, .. Scopes, .. Tasks, .. Locks, .. Conditions, .. Queues, .. Channels, .. Threads,
     ];

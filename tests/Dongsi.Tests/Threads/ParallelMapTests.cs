@@ -36,6 +36,19 @@ public sealed class ParallelMapTests
     });
 
     [Fact]
+    public void An_async_function_is_refused() => Run(async test =>
+    {
+        Expect.Says(
+            await Expect.Throws<InvalidOperationException>(Asyncio.ParallelMap([1], async Coroutine (_) => { })),
+            "only a loop can run a coroutine");
+        Expect.Says(
+            await Expect.Throws<InvalidOperationException>(Asyncio.ParallelMap([1], async Task (_) => { })),
+            "returned a Task");
+        Expect.Says(
+            await Expect.Throws<InvalidOperationException>(Asyncio.ToThread(async Task () => { })), "returned a Task");
+    });
+
+    [Fact]
     public void No_more_threads_than_allowed_work() => Run(async test =>
     {
         int now = 0;

@@ -155,6 +155,33 @@ public sealed class RunInExecutorTests
 
     private static void Run(Func<TestLoop, Coroutine> main) => TestLoop.Run(main, threads: true);
 
+    [Fact]
+    public void An_executor_that_submits_nothing_is_an_error_and_leaves_nothing() => Run(async test =>
+    {
+        var e = Assert.Throws<InvalidOperationException>(
+            () => test.Loop.RunInExecutor(new Broken(runs: false), () => 1).Ignore());
+        Expect.Says(e, "returned null");
+        Assert.Throws<InvalidOperationException>(
+            () => test.Loop.RunInExecutor(new Broken(runs: true), () => 1).Ignore());
+        await Asyncio.Sleep(0);
+        Assert.Equal(0, test.Loop.Workers.Count);
+    });
+
+    // Returns no task, or runs the function and throws all the same.
+    private sealed class Broken(bool runs) : IExecutor
+    {
+        public Task<TResult> Submit<TResult>(Func<TResult> function, CancellationToken cancellationToken = default)
+        {
+            if (!runs)
+            {
+                return null!;
+            }
+
+            function();
+            throw new InvalidOperationException("broken");
+        }
+    }
+
     private sealed class PoolOfDotNet : IExecutor
     {
         public Task<T> Submit<T>(Func<T> function, CancellationToken cancellationToken) =>
