@@ -63,6 +63,7 @@ internal sealed partial class Interpreter
         ScopeEntry entry = ScopeEntry.Now();
         List<LoopTask> children = [];
         CancelScope? entered = null;
+        bool wasNobodys = false;
         try
         {
             await Dongsi.Nursery.Run(async nursery =>
@@ -76,7 +77,17 @@ internal sealed partial class Interpreter
                     children.Add(tracked.Task);
                 }
 
-                await Run(node.Parts[0]);
+                try
+                {
+                    await Run(node.Parts[0]);
+                }
+                catch (CancelledException) when (!entered.IsHostAsked)
+                {
+                    // A task that it awaited was cancelled, and nobody wanted the end of this one.
+                    wasNobodys = true;
+                    throw;
+                }
+
                 if (node.Kind == Kind.CancelledNursery)
                 {
                     nursery.CancelScope.Cancel("at the end");
@@ -85,7 +96,7 @@ internal sealed partial class Interpreter
         }
         catch (Exception e)
         {
-            CheckLeft(node, entered, entry, e);
+            CheckLeft(node, wasNobodys ? null : entered, entry, e);
             throw;
         }
         finally
