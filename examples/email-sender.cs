@@ -39,6 +39,7 @@ async Coroutine SendMails(int most)
     await foreach (var first in mails)
     {
         batch.Add(first);
+        await Asyncio.Sleep(0.05);      // what comes in this moment goes along
         while (batch.Count < most && !mails.Empty)
         {
             batch.Add(mails.GetNoWait());
