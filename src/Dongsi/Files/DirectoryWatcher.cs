@@ -3,8 +3,8 @@ namespace Dongsi.LowLevel;
 /// <summary>The watcher of .NET, with its events put into a buffer.</summary>
 /// <remarks>
 /// On Linux it says nothing when the directory itself goes away, and would be waited for in vain. So a second one
-/// looks from the directory above. What .NET then keeps open of the first one, a descriptor and a thread, it keeps until
-/// the process ends; nothing of its API can make it let go.
+/// looks from the directory above. What .NET then keeps open of the first one, a descriptor and a thread, it keeps
+/// until the process ends; nothing of its API can make it let go.
 /// </remarks>
 internal sealed class DirectoryWatcher : IDisposable
 {

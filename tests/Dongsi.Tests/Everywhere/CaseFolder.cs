@@ -15,7 +15,7 @@ internal static class CaseFolder
 
     private static int s_count;
 
-    /// <summary>A new folder, with a file <c>a</c>, an empty folder <c>empty</c> and a link <c>link</c> in it.</summary>
+    /// <summary>A new folder, with a file <c>a</c>, a folder <c>empty</c> and a link <c>link</c> in it.</summary>
     public static AsyncPath Next()
     {
         string path = Path.Combine(s_root.Value, $"{s_count++}");

@@ -117,7 +117,8 @@ public sealed class AsyncFileWriteTests : IDisposable
             });
         }
 
-        Assert.Equal("abcd", string.Concat(File.ReadAllText(path).Chunk(150_000).Select(part => part.Distinct().Single())));
+        IEnumerable<char[]> parts = File.ReadAllText(path).Chunk(150_000);
+        Assert.Equal("abcd", string.Concat(parts.Select(part => part.Distinct().Single())));
     });
 
     [Fact]
