@@ -68,6 +68,7 @@ public sealed partial class EventLoop
         }
 
         Trampoline.Host.ReportPendingTasks();
+        CloseHandles();
         ReportLeftovers();
         IsClosed = true;
         Debug = false;
@@ -115,6 +116,25 @@ public sealed partial class EventLoop
         }
 
         return context;
+    }
+
+    /// <summary>Nothing can come of them any more; who still has one finds it closed.</summary>
+    private void CloseHandles()
+    {
+        foreach (PollEntry entry in _poller.Entries)
+        {
+            if (Debug)
+            {
+                CallExceptionHandler(new LoopErrorContext
+                {
+                    Kind = LoopErrorKind.Warning,
+                    Message = $"The loop was closed with {entry.Owner}. Close what you open: await using, or Close()",
+                });
+            }
+
+            _poller.Remove(entry);
+            entry.Handle.Close();
+        }
     }
 
     private void EnsureUsable()

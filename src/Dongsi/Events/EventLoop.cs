@@ -14,7 +14,7 @@ namespace Dongsi;
 /// <para><b>Python</b>: <c>asyncio.AbstractEventLoop</c>, <c>asyncio.new_event_loop()</c>.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed partial class EventLoop : IDisposable
+public sealed partial class EventLoop : IDisposable, IReadyQueue
 {
     [ThreadStatic]
     private static EventLoop? t_running;
@@ -56,6 +56,9 @@ public sealed partial class EventLoop : IDisposable
     /// <summary>The loop that runs on this thread.</summary>
     /// <exception cref="InvalidOperationException">None does.</exception>
     internal static EventLoop RequireRunning() => t_running ?? throw ThrowHelper.NoRunningLoop();
+
+    /// <summary>How it waits, and what watches its sockets and pipes.</summary>
+    internal IPoller Poller => _poller;
 
     /// <summary>Drives the frames of this loop's tasks.</summary>
     internal Trampoline Trampoline { get; }
