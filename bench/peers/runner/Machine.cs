@@ -9,10 +9,9 @@ internal static class Machine
     public static IReadOnlyList<string> Describe(string root, string pinned)
     {
         var today = DateTime.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var commit = Shell.Ask("git", "-C", root, "describe", "--always", "--dirty") ?? "unknown";
         return
         [
-            $"{today}, commit {commit}",
+            $"{today}, commit {Workshop.Commit(root)}",
             $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}" +
                 Load(),
             pinned,

@@ -79,11 +79,15 @@ internal static class Workshop
         if (!Build(["dotnet", "build", project, "--configuration", "Release", "--output", output], root))
             return null;
         var version = peer.Id == Peer.Ours
-            ? Shell.Ask("git", "-C", root, "describe", "--always", "--dirty") ?? "unknown commit"
+            ? Commit(root)
             : $".NET {Environment.Version}";
         var program = peer.Id == Peer.Ours ? "Peers.Dongsi" : "Peers.Tpl";
         return new ReadyPeer(peer, version, [Path.Combine(output, program)]);
     }
+
+    /// <summary>Of what is measured here: ours.</summary>
+    public static string Commit(string root) =>
+        Shell.Ask("git", "-C", root, "describe", "--always", "--dirty") ?? "unknown commit";
 
     public static bool Build(IEnumerable<string> command, string folder)
     {

@@ -20,6 +20,8 @@ internal sealed record EchoServer(string Id, string Name, string Twin, string Ho
 
     public static readonly IReadOnlyList<EchoServer> All =
     [
+        new(Protocol, "Dongsi, protocol, epoll", Protocol, DotNet),
+        new(Streams, "Dongsi, streams, epoll", Streams, DotNet),
         new("bare-epoll", "bare C# loop, epoll", Protocol, DotNet),
         new("bare-io_uring", "bare C# loop, io_uring", Protocol, DotNet + "; Linux 6.6, io_uring allowed"),
         new("tokio", "Tokio (1 thread)", Protocol, Tokio),

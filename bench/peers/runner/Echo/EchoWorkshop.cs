@@ -18,6 +18,7 @@ internal sealed class EchoWorkshop(string root)
         var variant = parts.Length > 1 ? parts[1] : "";
         var (version, command) = parts[0] switch
         {
+            "dongsi" => (Workshop.Commit(root), Command(Project("dongsi", "Echo.Dongsi"), variant.Split('-'))),
             "bare" => (DotNet, Command(Project("bare", "Echo.Bare"), variant)),
             "sockets" => (DotNet, Command(Project("sockets", "Echo.Sockets"))),
             "kestrel" => (DotNet, Command(Project("kestrel", "Echo.Kestrel"))),
