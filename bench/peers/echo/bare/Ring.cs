@@ -5,9 +5,11 @@ namespace Dongsi.Peers;
 /// <summary>An io_uring with a ring of buffers, for one thread; Linux 6.6 and nothing older.</summary>
 internal sealed unsafe class Ring
 {
-    public const int BufferCount = 1024;
+    // Large, because each one that is filled is a completion and a send of its own; few, because the kernel takes them
+    // in turn, and what went round more memory than the cache has would be read from beyond it.
+    public const int BufferCount = 128;
 
-    public const int BufferSize = 16 * 1024;
+    public const int BufferSize = 64 * 1024;
 
     private const int Entries = 1024;
 
@@ -101,7 +103,9 @@ internal sealed unsafe class Ring
     {
         var count = _tail - *_submissionHead;
         Volatile.Write(ref *_submissionTail, _tail);
-        Libc.Check(Libc.SystemCall(Enter, _descriptor, (nint)count, wait, ENTER_GETEVENTS, 0, 0), "io_uring_enter");
+        var result = Libc.SystemCall(Enter, _descriptor, (nint)count, wait, ENTER_GETEVENTS, 0, 0);
+        if (result < 0 && Libc.LastError != Libc.EINTR)
+            Libc.Check(result, "io_uring_enter");
     }
 
     private byte* Map(long length, long offset)

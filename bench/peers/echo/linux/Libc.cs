@@ -5,6 +5,7 @@ namespace Dongsi.Peers;
 /// <summary>The system calls that the bare loops and the load generator make, with nothing in between.</summary>
 internal static unsafe partial class Libc
 {
+    public const int EINTR = 4;
     public const int EAGAIN = 11;
 
     public const int EPOLL_CTL_ADD = 1;
