@@ -51,7 +51,8 @@ internal static partial class ThrowHelper
         + "and in a function that Asyncio.ToThread(…) runs FromThread.RunSync(…) or FromThread.Run(…).");
 
     public static InvalidOperationException NoCurrentTask(string what) => new(
-        $"{what} was used outside a task. Call it from a coroutine that a task runs.");
+        $"{what} was used outside a task. Call it from a coroutine that a task runs. An async Task method has left its "
+        + "task after its first await: make it an async Coroutine method.");
 
     public static InvalidOperationException LoopWasClosed() => new(
         "The event loop was closed before it came to this call. Let the loop run until the call has ended, "
@@ -114,12 +115,19 @@ internal static partial class ThrowHelper
         $"{gate} was asked for by the task that has it, and would never be given to it. Take it once, in the outermost "
         + "method that needs it.");
 
-    public static InvalidOperationException LockIsNotYours(object gate, bool isTaken) => new(
-        (!isTaken
-            ? $"{gate} was released, but nobody has it. "
+    public static InvalidOperationException LockIsNotYours(object gate, bool isTaken, bool isInTask) => new(
+        (!isTaken ? $"{gate} was released, but nobody has it. "
+            : !isInTask ? $"{gate} was released outside a task, where an async Task method is after its first await: make "
+                + "that an async Coroutine method. "
             : $"{gate} was released by somebody else than its owner. ")
         + "The task that took it releases it, once: using (await gate.Acquire()) { … }. "
         + "For a signal from one task to another use an AsyncEvent, or an AsyncSemaphore, which has no owner.");
+
+    public static InvalidOperationException OwnerWouldEnd(object operation, string call) => new(
+        $"{operation} was made a task of its own, by CreateTask, Gather, Shield and the like, or because an async Task "
+        + "method awaits it. What it takes would belong to that task, which ends at once, so that nobody could give it "
+        + $"back. Write an async Coroutine method that says 'using (await {call}()) {{ … }}' and does its work in there, "
+        + "and make that the task. An AsyncSemaphore and CapacityLimiter.AcquireOnBehalfOf(job) ask for no task.");
 
     public static BrokenResourceException LockIsBroken(string owner) => new(
         $"The lock can never be taken any more: its owner, task '{owner}', has ended without releasing it. "
