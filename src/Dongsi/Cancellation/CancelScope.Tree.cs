@@ -104,6 +104,7 @@ public sealed partial class CancelScope
     private void Leave()
     {
         _hasExited = true;
+        _timer?.Cancel();
         SetCancelled(false);
         PartFromParent();
     }

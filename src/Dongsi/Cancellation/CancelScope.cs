@@ -110,7 +110,8 @@ public sealed partial class CancelScope
     /// <param name="deadline">When the scope is cancelled by itself, on the loop's clock; null for never.</param>
     /// <param name="shield">Protect the body from cancelled scopes around it.</param>
     /// <returns>The scope; <see cref="CancelledCaught"/> says whether the body was cancelled.</returns>
-    /// <exception cref="InvalidOperationException">No task is running.</exception>
+    /// <exception cref="InvalidOperationException">No task is running; or the scope is left in another task, or while
+    /// the task is in a scope that it has entered later, because a generator yields inside.</exception>
     /// <remarks>
     /// <para>A cancellation goes on upwards if a scope around this one is cancelled too, or if somebody has cancelled
     /// the task itself since.</para>
@@ -159,9 +160,14 @@ public sealed partial class CancelScope
     /// </summary>
     /// <param name="thrown">What the body has thrown.</param>
     /// <param name="mayCatch">False if that was there before the scope was cancelled.</param>
+    /// <exception cref="InvalidOperationException">The task is not in it as the innermost scope.</exception>
     internal bool Close(Exception? thrown, bool mayCatch = true)
     {
-        _timer?.Cancel();
+        if (!IsInOrder)
+        {
+            throw LeaveOutOfOrder(thrown);
+        }
+
         CancelledCaught = mayCatch && CancelCalled && thrown is not null && IsOwn(thrown);
         if (CancelledCaught)
         {
