@@ -33,9 +33,7 @@ public sealed partial class CancelScope
             : ThrowHelper.ScopeLeftTooEarly(this, _host.Scope!, thrown);
         while (!_hasExited)
         {
-            CancelScope inner = _host.Scope!;
-            inner.Leave();
-            _host.Scope = inner._parent;
+            _host.Scope!.LeaveToParent();
         }
 
         return error;

@@ -179,8 +179,7 @@ public sealed partial class CancelScope
             _host.ReportSwallowed($"A scope of task '{_host.Name}'");
         }
 
-        _host.Scope = _parent;
-        Leave();
+        LeaveToParent();
         return CancelledCaught;
     }
 

@@ -13,7 +13,7 @@ internal sealed class TaskExtras
     public string? CancelOrigin;
 
     /// <summary>Behind <c>Asyncio.CurrentToken</c>.</summary>
-    public CancellationTokenSource? TokenSource;
+    public EpisodeTokenSource? TokenSource;
 
     /// <summary>The cancellation that an await of it has thrown, if nobody has answered for it; debug mode only.
     /// </summary>
