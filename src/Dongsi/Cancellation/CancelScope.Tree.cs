@@ -76,10 +76,10 @@ public sealed partial class CancelScope
     internal bool IsHostedBy(LoopTask task) => _host == task;
 
     /// <summary>Somebody wants the task that has entered it cancelled, since it did.</summary>
-    internal bool IsHostAsked => IsCancelled || HasNewRequests;
+    internal bool IsHostAsked => IsCancelled || HasNewRequest;
 
     /// <summary>Somebody has cancelled the task itself since it entered.</summary>
-    internal bool HasNewRequests => _host.Cancelling > _requestsBefore;
+    internal bool HasNewRequest => _host.WasAskedAfter(_requestBefore);
 
     /// <summary>The scope around this one, if the same task has entered it.</summary>
     internal CancelScope? OuterOfHost => _parent is { } parent && parent._host == _host ? parent : null;

@@ -26,7 +26,7 @@ namespace Dongsi;
 public sealed partial class CancelScope
 {
     private readonly LoopTask _host;
-    private readonly int _requestsBefore;
+    private readonly int _requestBefore;
     private TimerHandle? _timer;
     private TimeSpan? _deadline;
     private bool _shield;
@@ -38,7 +38,7 @@ public sealed partial class CancelScope
     private CancelScope(LoopTask host, CancelScope? parent, TimeSpan? deadline, bool shield)
     {
         _host = host;
-        _requestsBefore = host.DeliveredRequests;
+        _requestBefore = host.DeliveredRequest;
         _shield = shield;
         Enter(parent);
         Deadline = deadline;
@@ -226,7 +226,7 @@ public sealed partial class CancelScope
     private bool IsOwn(Exception thrown) =>
         _host.IsCancellation(thrown)
         && (_shield || _parent is not { IsCancelled: true })
-        && !HasNewRequests;
+        && !HasNewRequest;
 
     private void DeadlinePassed()
     {

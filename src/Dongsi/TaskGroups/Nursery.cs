@@ -154,7 +154,7 @@ public sealed partial class Nursery
         bool isOwn = CloseScope(cancellation, mayCatch: !isNobodys);
         if (_errors.Count > 0)
         {
-            if (CancelScope.HasNewRequests)
+            if (CancelScope.HasNewRequest)
             {
                 _host.AskAgain("cancelled while its Nursery was failing");
             }

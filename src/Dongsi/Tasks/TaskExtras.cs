@@ -12,6 +12,9 @@ internal sealed class TaskExtras
     /// <summary>Who asked for it.</summary>
     public string? CancelOrigin;
 
+    /// <summary>The requests that are not taken back, once one was.</summary>
+    public CancelRequests? Requests;
+
     /// <summary>Behind <c>Asyncio.CurrentToken</c>.</summary>
     public EpisodeTokenSource? TokenSource;
 

@@ -108,6 +108,23 @@ public sealed class NurseryTests
     });
 
     [Fact]
+    public void A_start_that_fails_in_a_cancelled_scope_asks_nobody_else() => TestLoop.Run(async test =>
+    {
+        CancelScope scope = await CancelScope.Run(async scope => await Nursery.Run(async nursery =>
+        {
+            test.Loop.CallLater(1, () => scope.Cancel());
+            await Expect.Throws<FormatException>(nursery.Start<int>(async _ =>
+            {
+                await Expect.Throws<CancelledException>(Asyncio.Sleep(9));
+                throw new FormatException();
+            }));
+            await Asyncio.Sleep(9);
+        }));
+        Assert.True(scope.CancelledCaught);
+        Assert.Equal(0, Asyncio.CurrentTask!.Cancelling);
+    });
+
+    [Fact]
     public void Cancelling_the_starter_cancels_what_is_not_ready_yet() => TestLoop.Run(async test =>
     {
         await Nursery.Run(async nursery =>
