@@ -58,6 +58,10 @@ internal static partial class ThrowHelper
         "The event loop was closed before it came to this call. Let the loop run until the call has ended, "
         + "or end the callers first.");
 
+    public static InvalidOperationException LoopClosedUnder(object task) => new(
+        $"The event loop was closed while {task} was pending, and now it will never end. Cancel and await what is left "
+        + "before loop.Close(); Asyncio.Run and Runner do.");
+
     [DoesNotReturn]
     public static void LoopIsClosed() => throw new InvalidOperationException(
         "The event loop is closed. Make a new one; Asyncio.Run(…) makes and closes one for every call.");
@@ -239,6 +243,10 @@ internal static partial class ThrowHelper
         $"{what} was called on a thread that no loop of ours has lent a function to, so there is no loop it could "
         + "mean. Start the function with Asyncio.ToThread(…) or loop.RunInExecutor(…); from a thread of your own call "
         + "Asyncio.RunCoroutineThreadsafe(coroutine, loop).Result.");
+
+    public static InvalidOperationException NotOnAThread(string what) => new(
+        $"{what} was called on the thread of a running event loop, and speaks of functions that a loop has sent to another "
+        + "thread. In a coroutine use Asyncio.CurrentToken, or await Asyncio.CheckpointIfCancelled().");
 
     public static InvalidOperationException BlocksItsLoop(string what) => new(
         $"{what} was called on the thread of the event loop that it would wait for, so it would wait for ever. "

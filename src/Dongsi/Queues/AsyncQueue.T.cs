@@ -193,7 +193,7 @@ public partial class AsyncQueue<T> : IAsyncEnumerable<T>
     public ItemEnumerator<T> GetAsyncEnumerator() => new(() => MakeGet(isWalk: true));
 
     IAsyncEnumerator<T> IAsyncEnumerable<T>.GetAsyncEnumerator(CancellationToken cancellationToken) =>
-        GetAsyncEnumerator();
+        new ItemEnumerator<T>(() => MakeGet(isWalk: true), cancellationToken);
 
     /// <summary>The queue, for people.</summary>
     public override string ToString() =>
