@@ -72,6 +72,7 @@ public sealed partial class EventLoop
         ReportLeftovers();
         IsClosed = true;
         Debug = false;
+        Trampoline.Host.DropPendingTasks();
         DropReady();
         _timers.Clear();
         Interlocked.MemoryBarrier();
