@@ -18,7 +18,7 @@ internal sealed unsafe class ExitThread(LinuxChild child) : Runnable, IThreadJob
         // end the wait early.
         ChildInfo info = default;
         while (Libc.WaitId(Libc.P_PID, (uint)child.Pid, &info, Libc.WEXITED | Libc.WNOWAIT) < 0
-            && Marshal.GetLastPInvokeError() == Libc.EINTR)
+            && Marshal.GetLastPInvokeError() == Errno.EINTR)
         {
         }
     }

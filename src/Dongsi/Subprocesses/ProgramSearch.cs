@@ -57,7 +57,7 @@ internal static class ProgramSearch
         {
             Libc.ENOENT when File.Exists(full) => ThrowHelper.InterpreterNotFound(path),
             Libc.ENOENT or Libc.ENOTDIR => ThrowHelper.ProgramNotFound(path),
-            Libc.EACCES or Libc.EPERM => ThrowHelper.ProgramNotExecutable(path),
+            Libc.EACCES or Errno.EPERM => ThrowHelper.ProgramNotExecutable(path),
             Libc.ENOEXEC => ThrowHelper.NotAProgram(path),
             Libc.E2BIG => ThrowHelper.ArgumentsTooLong(path),
             _ => ThrowHelper.CannotStart(path, error),
