@@ -23,6 +23,11 @@ internal interface IPoller : IDisposable
     /// <summary>Ends the current wait, or the next one if none is going on. From any thread, at any time.</summary>
     void Wake();
 
+    /// <summary>From now on it is waited in on another thread than the loop's, as a guest's.</summary>
+    void AllowAllThreads()
+    {
+    }
+
     /// <summary>Is there anything to look for, even if the loop need not sleep?</summary>
     bool HasEntries => false;
 

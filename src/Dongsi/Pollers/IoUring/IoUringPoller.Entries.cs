@@ -19,6 +19,7 @@ internal sealed unsafe partial class IoUringPoller
 
     private readonly List<PollEntry> _changed = [];
     private readonly List<IRingDelivery> _news = [];
+    private readonly LateReady _late = new();
     private readonly List<PollEntry?> _entries = [];
     private readonly Stack<int> _freeSlots = [];
     private readonly byte[] _shared = GC.AllocateUninitializedArray<byte>(SharedBufferSize, pinned: true);
@@ -114,6 +115,7 @@ internal sealed unsafe partial class IoUringPoller
 
     public void Prepare()
     {
+        ClaimRing();
         _isPrepared = true;
         if (_mustReadWake)
         {
@@ -145,6 +147,7 @@ internal sealed unsafe partial class IoUringPoller
             Take(completion, ready);
         }
 
+        _late.HandOver(ready);
         if (_news.Count > 0)
         {
             _news.ForEach(delivery => delivery.QueueIfNews(ready));
@@ -295,4 +298,23 @@ internal sealed unsafe partial class IoUringPoller
         OperationFlags = events,
         Token = Token(target, entry.Generation, entry.Slot),
     });
+
+    /// <summary>What became ready when there was nobody to tell.</summary>
+    private sealed class LateReady : IReadyQueue
+    {
+        private readonly List<Runnable> _items = [];
+
+        public bool IsEmpty => _items.Count == 0;
+
+        public void Ready(Runnable item) => _items.Add(item);
+
+        public void HandOver(IReadyQueue ready)
+        {
+            if (!IsEmpty)
+            {
+                _items.ForEach(ready.Ready);
+                _items.Clear();
+            }
+        }
+    }
 }
