@@ -24,6 +24,9 @@ public sealed record LoopErrorContext
     /// <summary>The scheduled callback it is about, if it is about one.</summary>
     public Handle? Handle { get; init; }
 
+    /// <summary>The transport it is about, if it is about one.</summary>
+    public BaseTransport? Transport { get; init; }
+
     /// <summary>Where the task, callback or coroutine was made; known in debug mode only.</summary>
     public string? CreationSite { get; init; }
 

@@ -106,6 +106,8 @@ public sealed partial class EventLoop
         if (left != 0)
         {
             // The same order as in Sleep, with the same fence in it.
+            _poller.Prepare();
+            _ranSincePoll = 0;
             Interlocked.Exchange(ref _isAsleep, 1);
             if (Volatile.Read(ref _inboxHasMail) == 0)
             {

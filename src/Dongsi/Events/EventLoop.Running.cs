@@ -68,6 +68,8 @@ public sealed partial class EventLoop
         }
 
         Trampoline.Host.ReportPendingTasks();
+        CloseHandles();
+        Closing?.Invoke();
         ReportLeftovers();
         IsClosed = true;
         Debug = false;
@@ -82,6 +84,9 @@ public sealed partial class EventLoop
 
     /// <summary>The same as <see cref="Close"/>.</summary>
     public void Dispose() => Close();
+
+    /// <summary>The loop is about to be closed: who holds something of the system's for it lets go.</summary>
+    internal event Action? Closing;
 
     /// <summary>This thread is the loop's, or the loop is not running.</summary>
     internal void EnsureOwnThread()
@@ -116,6 +121,25 @@ public sealed partial class EventLoop
         }
 
         return context;
+    }
+
+    /// <summary>Nothing can come of them any more; who still has one finds it closed.</summary>
+    private void CloseHandles()
+    {
+        foreach (PollEntry entry in _poller.Entries)
+        {
+            if (Debug)
+            {
+                CallExceptionHandler(new LoopErrorContext
+                {
+                    Kind = LoopErrorKind.Warning,
+                    Message = $"The loop was closed with {entry.Owner}. Close what you open: await using, or Close()",
+                });
+            }
+
+            _poller.Remove(entry);
+            entry.Handle.Close();
+        }
     }
 
     private void EnsureUsable()

@@ -85,6 +85,8 @@ public sealed partial class EventLoop
         }
     }
 
+    void IReadyQueue.Ready(Runnable item) => Ready(item);
+
     /// <summary>Puts something into the ready queue from any thread.</summary>
     /// <remarks>
     /// No wake-up is missed: the poster first delivers and then looks whether the loop sleeps; the loop first says

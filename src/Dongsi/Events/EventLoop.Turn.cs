@@ -7,7 +7,12 @@ namespace Dongsi;
 // of its own (a window, a game) calls them one by one instead.
 public sealed partial class EventLoop
 {
+    // As long as something is ready the loop need not wait, and a look for I/O costs a system call: ten times what it
+    // costs to switch from one task to another. So it looks after so many callbacks and steps, or if nothing is ready.
+    private const int RunsBetweenPolls = 61;
+
     private long _turns;
+    private int _ranSincePoll;
 
     /// <summary>
     /// Step 1: waits for something to do, at most until the next timer; does not wait if something is ready.
@@ -19,6 +24,7 @@ public sealed partial class EventLoop
         LoopEntry entry = Enter();
         try
         {
+            _ranSincePoll = RunsBetweenPolls;
             Poll(timeout is { } limit ? Math.Max(0, limit.Ticks) : -1);
         }
         finally
@@ -28,7 +34,8 @@ public sealed partial class EventLoop
     }
 
     /// <summary>
-    /// Step 2: what was posted by other threads, and then the timers that are due, join the ready queue.
+    /// Step 2: what I/O has come, what was posted by other threads, and then the timers that are due, join the ready
+    /// queue.
     /// </summary>
     /// <exception cref="InvalidOperationException">The loop is closed or already running.</exception>
     public void ProcessEvents()
@@ -78,9 +85,16 @@ public sealed partial class EventLoop
         long ticks = TicksToWait(limit, out long now);
         if (ticks == 0)
         {
+            if (_poller.HasEntries && (_ranSincePoll >= RunsBetweenPolls || _ready.Count == 0))
+            {
+                LookForIo();
+            }
+
             return;
         }
 
+        _poller.Prepare();
+        _ranSincePoll = 0;
         if ((_watch & Watched.IoWaits) == 0)
         {
             Sleep(ticks, now);
@@ -113,6 +127,13 @@ public sealed partial class EventLoop
         return limit >= 0 && (wait < 0 || limit < wait) ? limit : wait;
     }
 
+    private void LookForIo()
+    {
+        _ranSincePoll = 0;
+        _poller.Prepare();
+        _poller.Wait(0);
+    }
+
     private void Sleep(long ticks, long now)
     {
         Interlocked.Exchange(ref _isAsleep, 1);
@@ -126,6 +147,7 @@ public sealed partial class EventLoop
 
     private void CollectEvents()
     {
+        _poller.TakeEvents(this);
         CollectMail();
         CollectDueTimers();
     }
@@ -133,7 +155,9 @@ public sealed partial class EventLoop
     private void RunBatch()
     {
         _turns++;
-        for (int count = _ready.Count; count > 0; count--)
+        int count = _ready.Count;
+        _ranSincePoll += count;
+        for (; count > 0; count--)
         {
             Runnable item = _ready.Dequeue().Item;
             if (_watch != Watched.Nothing)

@@ -14,7 +14,7 @@ namespace Dongsi;
 /// <para><b>Python</b>: <c>asyncio.AbstractEventLoop</c>, <c>asyncio.new_event_loop()</c>.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed partial class EventLoop : IDisposable
+public sealed partial class EventLoop : IDisposable, IReadyQueue
 {
     [ThreadStatic]
     private static EventLoop? t_running;
@@ -57,12 +57,18 @@ public sealed partial class EventLoop : IDisposable
     /// <exception cref="InvalidOperationException">None does.</exception>
     internal static EventLoop RequireRunning() => t_running ?? throw ThrowHelper.NoRunningLoop();
 
+    /// <summary>How it waits, and what watches its sockets and pipes.</summary>
+    internal IPoller Poller => _poller;
+
     /// <summary>Drives the frames of this loop's tasks.</summary>
     internal Trampoline Trampoline { get; }
 
     /// <summary>The time on the loop's clock, since an origin that means nothing. It never goes back.</summary>
     /// <remarks><para><b>Python</b>: <c>loop.time()</c>.</para></remarks>
     public TimeSpan Time => new(_clock.Now);
+
+    /// <summary>What the loop's clock says about the date, for the times of files.</summary>
+    internal DateTime UtcNow => _clock.UtcNow;
 
     /// <summary>Is the loop running now? A guest's is, between its turns too, until its run is over.</summary>
     public bool IsRunning => Volatile.Read(ref _ownerThread) != 0;

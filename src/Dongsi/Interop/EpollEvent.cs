@@ -20,6 +20,9 @@ internal struct EpollEvent
 
     public static bool IsPacked { get; } = RuntimeInformation.ProcessArchitecture == Architecture.X64;
 
+    /// <summary>How far one is from the next in an array of the kernel.</summary>
+    public static int Stride => IsPacked ? 12 : 16;
+
     /// <summary>Whatever was registered with the descriptor.</summary>
     public long Data
     {

@@ -5,13 +5,16 @@ namespace Dongsi.LowLevel;
 /// <summary>The system calls of Linux that the BCL does not offer.</summary>
 internal static unsafe partial class Libc
 {
-    public const int EPERM = 1;
-    public const int EINTR = 4;
-    public const int ENOSYS = 38;
-
     public const int EPOLL_CLOEXEC = 0x80000;
     public const int EPOLL_CTL_ADD = 1;
+    public const int EPOLL_CTL_DEL = 2;
+    public const int EPOLL_CTL_MOD = 3;
     public const uint EPOLLIN = 0x1;
+    public const uint EPOLLOUT = 0x4;
+    public const uint EPOLLERR = 0x8;
+    public const uint EPOLLHUP = 0x10;
+    public const uint EPOLLRDHUP = 0x2000;
+    public const uint EPOLLET = 0x80000000;
 
     public const int EFD_CLOEXEC = 0x80000;
     public const int EFD_NONBLOCK = 0x800;

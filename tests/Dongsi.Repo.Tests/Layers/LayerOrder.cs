@@ -13,7 +13,7 @@ internal static class LayerOrder
     [
         ["Errors"], ["Collections"], ["Interop"], ["Pollers"], ["Coroutines"], ["Events"], ["Futures"],
         ["Tasks", "Cancellation", "TaskGroups"],
-        ["Runners"], ["Locks"], ["Queues"], ["Threads"], ["Streams"], ["Transports"], ["Sockets"],
+        ["Runners"], ["Locks"], ["Queues"], ["Threads"], ["Sockets"], ["Transports"], ["Streams"],
         ["Files", "Subprocesses", "Signals"],
         [Facade],
     ];

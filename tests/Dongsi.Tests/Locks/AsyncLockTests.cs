@@ -310,7 +310,7 @@ public sealed class AsyncLockTests
         }
 
         await gate.Acquire();
-        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => Plain(gate.Release));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => Plain(gate.Release));
         Expect.Says(error, "outside a task", "async Coroutine");
         error = await Assert.ThrowsAsync<InvalidOperationException>(() => Plain(gate.AcquireNoWait));
         Expect.Says(error, "outside a task", "async Coroutine");

@@ -6,16 +6,17 @@ namespace Dongsi.LowLevel;
 /// Waits in epoll; an eventfd in it ends the wait from other threads.
 /// </summary>
 /// <remarks>
-/// The eventfd is read only after epoll has reported it, so a wait that nobody interrupts costs one system call.
+/// The eventfd is edge triggered: each write is told once, and nobody ever needs to read it.
 /// epoll_pwait2 waits to the nanosecond; kernels before 5.11 and old C libraries lack it, and there a wait is rounded
 /// up to the next millisecond.
 /// <para>The kernel takes the liberty to be late by a thousandth of what it is asked to wait, so that it can wake
 /// several sleepers at once: 1 ms in a second, which is ten times what the rest of the way home costs. So a long wait
 /// ends a bit early, and the loop, which finds nothing due, waits again for the short rest.</para>
 /// </remarks>
-internal sealed unsafe class EpollPoller : IPoller
+internal sealed unsafe partial class EpollPoller : IPoller
 {
-    private const int EventsPerWait = 64;
+    private const int EventsPerWait = 256;
+    private const long WakeData = -1;
 
     // The short rest has a second use: a core that has just been awake wakes faster than one that slept deeply.
     private const long LongWaitTicks = TimeSpan.TicksPerMillisecond;
@@ -47,7 +48,7 @@ internal sealed unsafe class EpollPoller : IPoller
             throw error;
         }
 
-        EpollEvent interest = new() { Events = Libc.EPOLLIN, Data = _wakeFd };
+        EpollEvent interest = new() { Events = Libc.EPOLLIN | Libc.EPOLLET, Data = WakeData };
         if (Libc.EpollControl(_epoll, Libc.EPOLL_CTL_ADD, _wakeFd, &interest) < 0)
         {
             IOException error = Libc.LastError("epoll_ctl");
@@ -55,28 +56,23 @@ internal sealed unsafe class EpollPoller : IPoller
             throw error;
         }
 
-        _events = (EpollEvent*)NativeMemory.AllocZeroed(EventsPerWait, (nuint)sizeof(EpollEvent));
+        _events = (EpollEvent*)NativeMemory.AllocZeroed(EventsPerWait, (nuint)EpollEvent.Stride);
     }
 
     public void Wait(long timeoutTicks)
     {
-        int count = WaitOnce(timeoutTicks > LongWaitTicks ? timeoutTicks - timeoutTicks / EarlyFraction : timeoutTicks);
-        if (count < 0)
+        if (_broken.Count > 0)
         {
-            // A signal ended the wait: the loop looks at its clock and comes back.
-            if (Marshal.GetLastPInvokeError() == Libc.EINTR)
-            {
-                return;
-            }
-
-            throw Libc.LastError("epoll_wait");
+            timeoutTicks = 0;
         }
 
-        if (count > 0)
+        int count = WaitOnce(timeoutTicks > LongWaitTicks ? timeoutTicks - timeoutTicks / EarlyFraction : timeoutTicks);
+        _eventCount = Math.Max(0, count);
+
+        // If a signal ended the wait, the loop looks at its clock and comes back.
+        if (count < 0 && Marshal.GetLastPInvokeError() != Errno.EINTR)
         {
-            // Only the eventfd is registered; reading it resets it.
-            ulong counter;
-            _ = Libc.Read(_wakeFd, &counter, sizeof(ulong));
+            throw Libc.LastError("epoll_wait");
         }
     }
 
@@ -145,7 +141,7 @@ internal sealed unsafe class EpollPoller : IPoller
     }
 
     // A container's filter answers EPERM for calls that it does not know.
-    private static bool IsMissingCall(int error) => error is Libc.ENOSYS or Libc.EPERM;
+    private static bool IsMissingCall(int error) => error is Errno.ENOSYS or Errno.EPERM;
 
     private void CloseDescriptors()
     {

@@ -1,0 +1,24 @@
+using System.Net;
+
+namespace Dongsi;
+
+/// <summary>A socket for datagrams: the sending side of a <see cref="DatagramProtocol"/>.</summary>
+/// <remarks><para><b>Python</b>: <c>asyncio.DatagramTransport</c>.</para></remarks>
+public abstract class DatagramTransport : BaseTransport
+{
+    private protected DatagramTransport(EventLoop loop) : base(loop)
+    {
+    }
+
+    /// <summary>Sends a datagram. Never waits: what the system has no room for is kept.</summary>
+    /// <param name="data">One datagram, which may be empty; it is sent or copied before this returns.</param>
+    /// <param name="endPoint">To whom; null, or the same, on a socket that is connected.</param>
+    /// <exception cref="ArgumentException">It is connected to somebody else, or not connected and nobody is named.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The loop runs on another thread.</exception>
+    /// <remarks><para><b>Python</b>: <c>transport.sendto(data, addr)</c>.</para></remarks>
+    public abstract void SendTo(ReadOnlySpan<byte> data, EndPoint? endPoint = null);
+
+    /// <inheritdoc cref="SendTo(ReadOnlySpan{byte}, EndPoint?)"/>
+    public void SendTo(ReadOnlyMemory<byte> data, EndPoint? endPoint = null) => SendTo(data.Span, endPoint);
+}

@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Sockets;
+using Dongsi.LowLevel;
+
+namespace Dongsi;
+
+public sealed partial class EventLoop
+{
+    private const int DefaultBacklog = 100;
+
+    /// <summary>Listens for TCP connections and makes a protocol for each.</summary>
+    /// <param name="protocolFactory">Called for each connection.</param>
+    /// <param name="host">Where to listen: a name or an address; null or empty for all addresses of this machine, IPv4
+    /// and IPv6.</param>
+    /// <param name="port">0 takes a free one, the same for all addresses; <see cref="Server.Port"/> tells which.</param>
+    /// <param name="family">Only addresses of this family; <see cref="AddressFamily.Unspecified"/> for both.</param>
+    /// <param name="backlog">How many connections may wait to be accepted.</param>
+    /// <param name="reusePort">Share the port with other sockets that ask for it too; the system spreads the
+    /// connections.</param>
+    /// <param name="keepAlive">The system asks a silent peer from time to time whether it is there.</param>
+    /// <param name="startServing">False: listen later, with <see cref="Server.StartServing"/>.</param>
+    /// <exception cref="AddressInUseException">Somebody listens there.</exception>
+    /// <exception cref="ConnectionException">The address is not this machine's, or it may not be used.</exception>
+    /// <exception cref="NameResolutionException">There is no such host.</exception>
+    /// <remarks>
+    /// <para><b>Checkpoint</b>: if the host is a name.</para>
+    /// <para><b>Cancel safety</b>: if it is cancelled, there is no server.</para>
+    /// <para><b>Python</b>: <c>await loop.create_server()</c>. There is no <c>reuse_address</c>: as by default there, an
+    /// address that is left over from ended connections is taken, except on Windows.</para>
+    /// </remarks>
+    public async Coroutine<Server> CreateServer(
+        Func<ByteProtocol> protocolFactory,
+        string? host = null,
+        int port = 0,
+        AddressFamily family = AddressFamily.Unspecified,
+        int backlog = DefaultBacklog,
+        bool reusePort = false,
+        bool keepAlive = false,
+        bool startServing = true)
+    {
+        ArgumentNullException.ThrowIfNull(protocolFactory);
+        ArgumentOutOfRangeException.ThrowIfNegative(backlog);
+        EnsureUsable();
+        await YieldCoroutine.IfCancelled;
+        IPEndPoint[] addresses = await GetAddressInfo(host, port, family);
+        List<Socket> sockets = ListeningSockets.Bind(addresses, reusePort, keepAlive);
+        return Serve(protocolFactory, sockets, backlog, unixPath: null, startServing);
+    }
+
+    /// <summary>Makes a protocol for each connection to a socket that is bound already.</summary>
+    /// <param name="protocolFactory">Called for each connection.</param>
+    /// <param name="socket">A stream socket; the server's from now on.</param>
+    /// <param name="backlog">How many connections may wait to be accepted.</param>
+    /// <param name="startServing">False: listen later, with <see cref="Server.StartServing"/>.</param>
+    /// <exception cref="ArgumentException">It is not a stream socket.</exception>
+    /// <remarks><para><b>Python</b>: <c>await loop.create_server(sock=)</c>.</para></remarks>
+    public Server CreateServer(
+        Func<ByteProtocol> protocolFactory, Socket socket, int backlog = DefaultBacklog, bool startServing = true)
+    {
+        ArgumentNullException.ThrowIfNull(protocolFactory);
+        ArgumentNullException.ThrowIfNull(socket);
+        if (socket.SocketType != SocketType.Stream)
+        {
+            throw ThrowHelper.NoStreamSocket(socket, nameof(socket));
+        }
+
+        EnsureUsable();
+        return Serve(protocolFactory, [socket], backlog, unixPath: null, startServing);
+    }
+
+    /// <summary>Listens on a Unix socket and makes a protocol for each connection.</summary>
+    /// <param name="protocolFactory">Called for each connection.</param>
+    /// <param name="path">A file, which the server makes, and removes when it is closed; one that a dead server has
+    /// left is replaced. A name that starts with <c>\0</c> is Linux's abstract kind, without a file.</param>
+    /// <param name="backlog">How many connections may wait to be accepted.</param>
+    /// <param name="startServing">False: listen later, with <see cref="Server.StartServing"/>.</param>
+    /// <exception cref="AddressInUseException">Somebody listens there.</exception>
+    /// <exception cref="ConnectionException">The file cannot be made.</exception>
+    /// <exception cref="ArgumentException">The path is longer than the system takes.</exception>
+    /// <remarks><para><b>Python</b>: <c>await loop.create_unix_server()</c>, <c>cleanup_socket=True</c>.</para></remarks>
+    public Server CreateUnixServer(
+        Func<ByteProtocol> protocolFactory, string path, int backlog = DefaultBacklog, bool startServing = true)
+    {
+        ArgumentNullException.ThrowIfNull(protocolFactory);
+        EnsureUsable();
+        return Serve(protocolFactory, [ListeningSockets.BindUnix(path)], backlog, path, startServing);
+    }
+
+    private Server Serve(
+        Func<ByteProtocol> protocolFactory, List<Socket> sockets, int backlog, string? unixPath, bool startServing)
+    {
+        var server = new Server(this, protocolFactory);
+        foreach (Socket socket in sockets)
+        {
+            server.AddListener(socket, backlog, unixPath);
+        }
+
+        if (startServing)
+        {
+            server.StartServing();
+        }
+
+        return server;
+    }
+}
