@@ -32,6 +32,11 @@ internal sealed unsafe class LinuxHandle : IoHandle
         socket.Blocking = false;
         _socket = socket;
         _descriptor = (int)socket.Handle;
+        if (socket.Connected)
+        {
+            // After a reset the system does not know it any more.
+            _ = RemoteEndPoint;
+        }
     }
 
     /// <summary>A descriptor that is not blocking already.</summary>
