@@ -18,6 +18,8 @@ public sealed partial class AsyncStreamReader : IAsyncEnumerable<byte[]>
     /// <summary>64 KiB, as in asyncio.</summary>
     internal const int DefaultLimit = 64 * 1024;
 
+    private const int SmallestDirectRead = 4096;
+
     private readonly ByteBuffer _buffer = new();
     private readonly int _limit;
     private LoopBinding _binding;
@@ -123,6 +125,20 @@ public sealed partial class AsyncStreamReader : IAsyncEnumerable<byte[]>
     public override string ToString() =>
         $"<AsyncStreamReader {_buffer.Count} bytes{(_hasEnded ? " eof" : "")}"
         + $"{(_failure is null ? "" : $" failed with {_failure.GetType().Name}")}{(_isPaused ? " paused" : "")}>";
+
+    /// <summary>Memory of somebody who waits for whatever comes. The system may put it there; but not if it is small,
+    /// for then what comes would need several calls.</summary>
+    internal Memory<byte> WaitingBuffer =>
+        Waiters.First is ReadOperation { Target: { Length: >= SmallestDirectRead } target } ? target : default;
+
+    /// <summary>So many bytes are in the <see cref="WaitingBuffer"/>.</summary>
+    internal void Filled(int count)
+    {
+        if (Waiters.TryTake(out WaitOperation<int>? waiter))
+        {
+            waiter.Grant(count);
+        }
+    }
 
     /// <summary>Where the data comes from: paused when much is unread.</summary>
     internal void SetTransport(Transport? transport)

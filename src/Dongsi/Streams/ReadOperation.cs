@@ -8,17 +8,19 @@ internal sealed class ReadOperation(AsyncStreamReader reader) : WaitOperation<in
 {
     private const int SomethingHasChanged = -1;
 
-    private Memory<byte> _target;
     private bool _isFilling;
 
     public override string Name => "AsyncStreamReader.Read";
+
+    /// <summary>Where data goes; empty if this waits only for a change.</summary>
+    public Memory<byte> Target { get; private set; }
 
     private protected override WaitQueue<int> Queue => reader.Waiters;
 
     /// <summary>It puts data here.</summary>
     public ReadOperation Into(Memory<byte> target)
     {
-        _target = target;
+        Target = target;
         _isFilling = true;
         return this;
     }
@@ -26,7 +28,7 @@ internal sealed class ReadOperation(AsyncStreamReader reader) : WaitOperation<in
     /// <summary>It waits until there is more than before, or will never be.</summary>
     public ReadOperation ForMore()
     {
-        _target = default;
+        Target = default;
         _isFilling = false;
         return this;
     }
@@ -43,8 +45,8 @@ internal sealed class ReadOperation(AsyncStreamReader reader) : WaitOperation<in
             return 0;
         }
 
-        int count = Math.Min(_target.Length, data.Length);
-        data[..count].CopyTo(_target.Span);
+        int count = Math.Min(Target.Length, data.Length);
+        data[..count].CopyTo(Target.Span);
         Grant(count);
         return count;
     }
@@ -56,7 +58,7 @@ internal sealed class ReadOperation(AsyncStreamReader reader) : WaitOperation<in
     {
         reader.EnsureNobodyWaits(loop);
         result = SomethingHasChanged;
-        return _isFilling && reader.TryRead(_target.Span, out result);
+        return _isFilling && reader.TryRead(Target.Span, out result);
     }
 
     // Whoever was served and is cancelled before he could look: the bytes stay in the stream.
@@ -64,7 +66,7 @@ internal sealed class ReadOperation(AsyncStreamReader reader) : WaitOperation<in
     {
         if (_isFilling && result > 0)
         {
-            reader.PutBack(_target.Span[..result]);
+            reader.PutBack(Target.Span[..result]);
         }
     }
 

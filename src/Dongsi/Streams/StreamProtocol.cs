@@ -39,6 +39,10 @@ internal sealed class StreamProtocol(
 
     public override void DataReceived(ReadOnlyMemory<byte> data) => Reader.FeedData(data.Span);
 
+    internal override Memory<byte> DirectBuffer => Reader.WaitingBuffer;
+
+    internal override void DirectReceived(int count) => Reader.Filled(count);
+
     public override bool EofReceived()
     {
         Reader.FeedEof();

@@ -16,4 +16,13 @@ public abstract class Protocol : ByteProtocol
     public virtual void DataReceived(ReadOnlyMemory<byte> data)
     {
     }
+
+    /// <summary>Where the next bytes may go at once, without a copy; empty if they shall come to
+    /// <see cref="DataReceived"/>.</summary>
+    internal virtual Memory<byte> DirectBuffer => default;
+
+    /// <summary>So many bytes are in the <see cref="DirectBuffer"/>.</summary>
+    internal virtual void DirectReceived(int count)
+    {
+    }
 }

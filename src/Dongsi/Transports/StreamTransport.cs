@@ -130,9 +130,9 @@ internal sealed partial class StreamTransport : Transport, IReceiverOwner
 
     Memory<byte> IReceiverOwner.GetBuffer()
     {
-        if (_dataProtocol is not null)
+        if (_dataProtocol is { } protocol)
         {
-            return default;
+            return protocol.DirectBuffer;
         }
 
         Loop.SwitchTo(_context);
@@ -181,7 +181,14 @@ internal sealed partial class StreamTransport : Transport, IReceiverOwner
         Loop.SwitchTo(_context);
         try
         {
-            ((BufferedProtocol)_protocol).BufferUpdated(count);
+            if (_dataProtocol is { } protocol)
+            {
+                protocol.DirectReceived(count);
+            }
+            else
+            {
+                ((BufferedProtocol)_protocol).BufferUpdated(count);
+            }
         }
         catch (Exception e)
         {

@@ -5,7 +5,7 @@ internal static partial class CaseTable
 {
     public static IReadOnlyList<Case> Cases { get; } =
     [
-        .. Combinators, .. Scopes, .. Tasks, .. Locks, .. Conditions, .. Queues, .. Channels, .. Threads,
+        .. Combinators, .. Scopes, .. Tasks, .. Locks, .. Conditions, .. Queues, .. Channels, .. Threads, .. Files,
         .. Servers, .. Connections,
     ];
 
