@@ -240,6 +240,9 @@ internal sealed unsafe class LinuxHandle : IoHandle
             : new LinuxHandle(descriptor, isOwned: true, isPipe: false);
     }
 
+    // An operation in a ring keeps the socket until it has been cancelled, and as long it would go on listening.
+    public override void StopListening() => _ = Libc.Shutdown(_descriptor, Libc.SHUT_RDWR);
+
     public override SocketError TakeError()
     {
         int number = 0;
