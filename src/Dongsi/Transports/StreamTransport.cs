@@ -22,6 +22,7 @@ internal sealed partial class StreamTransport : Transport, IReceiverOwner
     private bool _hasReadEnd;
     private bool _isClosing;
     private bool _isLost;
+    private Exception? _loss;
 
     /// <summary>The protocol hears of the connection in a turn of the loop, and then of data.</summary>
     /// <param name="loop">The loop, which is running.</param>
@@ -300,6 +301,7 @@ internal sealed partial class StreamTransport : Transport, IReceiverOwner
         }
 
         _isLost = _isClosing = true;
+        _loss = exception;
         _queue?.Clear();
         if (Loop.IsClosed)
         {
@@ -308,6 +310,7 @@ internal sealed partial class StreamTransport : Transport, IReceiverOwner
             return;
         }
 
+        TellRoom();
         _receiver?.Stop();
         _entry.Wanted = Interest.None;
         Loop.Poller.Update(_entry);

@@ -148,11 +148,14 @@ internal sealed unsafe partial class IoUringPoller
         }
 
         _late.HandOver(ready);
-        if (_news.Count > 0)
+
+        // Not with a lambda: what it captures would be an object a turn.
+        foreach (IRingDelivery delivery in _news)
         {
-            _news.ForEach(delivery => delivery.QueueIfNews(ready));
-            _news.Clear();
+            delivery.QueueIfNews(ready);
         }
+
+        _news.Clear();
     }
 
     /// <summary>Something that has come before is wanted now.</summary>
