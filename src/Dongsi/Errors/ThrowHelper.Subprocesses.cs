@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Dongsi.LowLevel;
 
@@ -59,6 +60,26 @@ internal static partial class ThrowHelper
 
     public static InvalidOperationException NoProcessGroup(object process) => new(
         $"{process} does not lead a process group. Start it with newProcessGroup: true, and it will.");
+
+    public static ArgumentException NoPipeForInput(object process, string parameter) => new(
+        $"There is input for {process}, but nothing to send it through: its stdin is no pipe, or is closed already. "
+        + "Start it with stdin: Stdio.Pipe, and give the input once.",
+        parameter);
+
+    public static CalledProcessException ProcessFailed(string program, int code, byte[] stdout, byte[] stderr)
+    {
+        const int LongestTail = 1000;
+        string how = code < 0 ? $"was ended by {SignalNumber.Describe(-code)}" : $"ended with exit code {code}";
+        string said = Encoding.UTF8.GetString(stderr).TrimEnd();
+        string tail = said.Length <= LongestTail ? said : $"…{said[^LongestTail..]}";
+        return new CalledProcessException(
+            $"'{program}' {how}.{(tail.Length > 0 ? $" It said: {tail}" : "")} "
+            + "If that is no failure, write check: false, and look at the ReturnCode.",
+            program,
+            code,
+            stdout,
+            stderr);
+    }
 
     public static PlatformNotSupportedException OnlyOnLinux(string what) => new(
         $"{what} needs Linux; elsewhere processes are those of System.Diagnostics.Process.");

@@ -27,6 +27,22 @@ internal abstract class ChildProcess
     /// <returns>False if it has ended.</returns>
     public abstract bool SendSignal(int signal, bool toGroup);
 
+    /// <summary>Sends a signal on a user's behalf.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such signal.</exception>
+    /// <exception cref="ProcessLookupException">It has ended.</exception>
+    public void SendOrThrow(int signal, bool toGroup)
+    {
+        if (signal is < 0 or > SignalNumber.Last)
+        {
+            throw ThrowHelper.NoSuchSignal(nameof(signal), signal);
+        }
+
+        if (!SendSignal(signal, toGroup))
+        {
+            throw ThrowHelper.ProcessHasEnded(this);
+        }
+    }
+
     /// <summary>From now on its end is awaited; told on the loop, once.</summary>
     public void Watch(Action<int> exited)
     {
