@@ -39,6 +39,9 @@ public sealed partial class EventLoop
         bool startServing = true)
     {
         ArgumentNullException.ThrowIfNull(protocolFactory);
+        ArgumentOutOfRangeException.ThrowIfNegative(backlog);
+        EnsureUsable();
+        await YieldCoroutine.IfCancelled;
         IPEndPoint[] addresses = await GetAddressInfo(host, port, family);
         List<Socket> sockets = ListeningSockets.Bind(addresses, reusePort, keepAlive);
         return Serve(protocolFactory, sockets, backlog, unixPath: null, startServing);
@@ -61,6 +64,7 @@ public sealed partial class EventLoop
             throw ThrowHelper.NoStreamSocket(socket, nameof(socket));
         }
 
+        EnsureUsable();
         return Serve(protocolFactory, [socket], backlog, unixPath: null, startServing);
     }
 
@@ -72,12 +76,13 @@ public sealed partial class EventLoop
     /// <param name="startServing">False: listen later, with <see cref="Server.StartServing"/>.</param>
     /// <exception cref="AddressInUseException">Somebody listens there.</exception>
     /// <exception cref="ConnectionException">The file cannot be made.</exception>
+    /// <exception cref="ArgumentException">The path is longer than the system takes.</exception>
     /// <remarks><para><b>Python</b>: <c>await loop.create_unix_server()</c>, <c>cleanup_socket=True</c>.</para></remarks>
     public Server CreateUnixServer(
         Func<ByteProtocol> protocolFactory, string path, int backlog = DefaultBacklog, bool startServing = true)
     {
         ArgumentNullException.ThrowIfNull(protocolFactory);
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        EnsureUsable();
         return Serve(protocolFactory, [ListeningSockets.BindUnix(path)], backlog, path, startServing);
     }
 
@@ -92,15 +97,7 @@ public sealed partial class EventLoop
 
         if (startServing)
         {
-            try
-            {
-                server.StartServing();
-            }
-            catch
-            {
-                server.Close();
-                throw;
-            }
+            server.StartServing();
         }
 
         return server;

@@ -146,6 +146,10 @@ internal sealed partial class StreamTransport : Transport, IReceiverOwner
             Fail(e, "GetBuffer");
             return default;
         }
+        finally
+        {
+            Loop.CurrentContext();
+        }
     }
 
     void IReceiverOwner.Received(ReadOnlyMemory<byte> data)
@@ -256,6 +260,7 @@ internal sealed partial class StreamTransport : Transport, IReceiverOwner
             Report("Exception in ConnectionMade", e);
         }
 
+        Loop.CurrentContext();
         _hasStarted = true;
         StartReading();
         if (_use == HandleUse.Write)
@@ -264,7 +269,11 @@ internal sealed partial class StreamTransport : Transport, IReceiverOwner
         }
 
         ready?.Invoke();
-        Loop.CurrentContext();
+        if (_entry.Generation == 0 && !_isLost)
+        {
+            // It wants nothing yet; but the loop must know of it, to close it if nobody else does.
+            Loop.Poller.Add(_entry);
+        }
     }
 
     private void StartReading()
@@ -292,6 +301,13 @@ internal sealed partial class StreamTransport : Transport, IReceiverOwner
 
         _isLost = _isClosing = true;
         _queue?.Clear();
+        if (Loop.IsClosed)
+        {
+            // Nobody is there to tell; its socket went with the loop.
+            Release();
+            return;
+        }
+
         _receiver?.Stop();
         _entry.Wanted = Interest.None;
         Loop.Poller.Update(_entry);
