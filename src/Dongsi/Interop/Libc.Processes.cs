@@ -21,8 +21,6 @@ internal static unsafe partial class Libc
     public const int F_SETFL = 4;
     public const int O_NONBLOCK = 0x800;
     public const int X_OK = 1;
-    public const int AF_UNIX = 1;
-    public const int SOCK_STREAM = 1;
 
     public const nint SIG_DFL = 0;
     public const nint SIG_IGN = 1;
