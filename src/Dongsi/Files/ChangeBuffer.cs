@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Dongsi.LowLevel;
 
 /// <summary>
@@ -170,7 +168,6 @@ internal sealed class ChangeBuffer(AsyncPath directory, int capacity, Action arr
         arrived();
     }
 
-    [SuppressMessage("Usage", "CA2201", Justification = "Not a general exception: the one that was handed in.")]
     private void ThrowIfFailed()
     {
         if (_failure is not null)

@@ -45,6 +45,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "accept4", SetLastError = true)]
     public static partial int Accept(int socket, byte* address, int* addressLength, int flags);
 
+    [LibraryImport(Library, EntryPoint = "getpeername")]
+    public static partial int GetPeerName(int socket, byte* address, int* addressLength);
+
     [LibraryImport(Library, EntryPoint = "shutdown", SetLastError = true)]
     public static partial int Shutdown(int socket, int how);
 

@@ -62,6 +62,9 @@ internal sealed unsafe class LinuxHandle : IoHandle
 
     public override int Descriptor => _descriptor;
 
+    /// <summary>Is it a pipe, and no socket?</summary>
+    public bool IsPipe => _isPipe;
+
     public override bool IsClosed => _descriptor < 0;
 
     public override Socket? Socket
@@ -220,6 +223,16 @@ internal sealed unsafe class LinuxHandle : IoHandle
         var handle = new LinuxHandle(descriptor, isOwned: true, isPipe: false);
         handle.Remember(address, length);
         return handle;
+    }
+
+    /// <summary>The same, where the system has not told the address.</summary>
+    public static LinuxHandle FromAccepted(int descriptor)
+    {
+        Address address;
+        int length = AddressSize;
+        return Libc.GetPeerName(descriptor, (byte*)&address, &length) == 0
+            ? FromAccepted(descriptor, (byte*)&address, length)
+            : new LinuxHandle(descriptor, isOwned: true, isPipe: false);
     }
 
     public override SocketError TakeError()

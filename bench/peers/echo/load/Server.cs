@@ -9,7 +9,7 @@ internal sealed class Server(int id)
 
     public static TimeSpan OwnProcessorTime => Read(CLOCK_PROCESS_CPUTIME_ID);
 
-    /// <summary>Of all its threads, user and kernel, to the nanosecond; /proc counts in hundredths of a second.</summary>
+    /// <summary>Of all its threads, user and kernel, to the nanosecond; /proc counts hundredths of a second.</summary>
     public TimeSpan ProcessorTime => Read((~id << 3) | CLOCK_PROCESS_CPUTIME_ID); // as clock_getcpuclockid has it
 
     public long ResidentBytes

@@ -25,6 +25,9 @@ internal sealed record EchoCase(string Name, string Title, string Load, int Conn
     public static IReadOnlyList<EchoCase> Of(string command) =>
         [.. s_all.Where(one => command == "echo" ? one.Load is "echo" or "churn" : one.Load == command)];
 
+    /// <summary>It says something of the server's memory.</summary>
+    public bool Weighs => Load is "idle" or "leak";
+
     /// <summary>The load generator's arguments after the server's port and number.</summary>
     public IEnumerable<string> Arguments(EchoOptions options)
     {

@@ -22,8 +22,7 @@ internal static class EchoRace
                     Progress.Begin($"round {round}/{options.Rounds}  {one.Name,-6} {server.Server.Name,-28}");
                     var run = Once(
                         new EchoRun(server.Server.Id, one.Name, round),
-                        server,
-                        cores?.Server,
+                        () => EchoServerProcess.Start(server.Command, cores?.Server, one.Weighs),
                         (port, id) => [.. loadCommand, one.Load, port, id, .. one.Arguments(options)]);
                     Progress.Say(run.Failure ?? EchoTable.Brief(run));
                     runs.Add(run);
@@ -35,11 +34,11 @@ internal static class EchoRace
     }
 
     private static EchoRun Once(
-        EchoRun run, ReadyEchoServer server, string? core, Func<string, string, IEnumerable<string>> load)
+        EchoRun run, Func<EchoServerProcess> start, Func<string, string, IEnumerable<string>> load)
     {
         try
         {
-            using var process = EchoServerProcess.Start(server.Command, core);
+            using var process = start();
             var (output, error) = Shell.Run(load(process.Port, process.Id), null, s_limit);
             return output is null ? run with { Failure = $"{error} {process.Errors}".Trim() } : run.WithOutput(output);
         }

@@ -40,7 +40,7 @@ internal sealed class EchoServerProcess : IDisposable
     }
 
     /// <exception cref="IOException">It did not say its port.</exception>
-    public static EchoServerProcess Start(IReadOnlyList<string> command, string? core)
+    public static EchoServerProcess Start(IReadOnlyList<string> command, string? core, bool weighed)
     {
         string[] pin = core is null ? [] : ["taskset", "-c", core];
         // A server that outlives a runner that was killed would take this core from whatever is measured next.
@@ -54,6 +54,10 @@ internal sealed class EchoServerProcess : IDisposable
         start.Environment["GOMAXPROCS"] = "1";
         start.Environment["DOTNET_PROCESSOR_COUNT"] = "1";
         start.Environment["DOTNET_TC_DelaySingleProcMultiplier"] = "1"; // Race says why
+        // By default .NET collects when as much is new as the processor's cache holds, which can be 100 MB: what is
+        // only waiting for that would look like a leak. Here in 4 MiB steps (the number is hexadecimal).
+        if (weighed)
+            start.Environment["DOTNET_GCgen0size"] = "400000";
         try
         {
             var server = new EchoServerProcess(Process.Start(start)!);
