@@ -23,6 +23,9 @@ internal abstract class ChildProcess
     /// <summary>The exit code, or the number of the signal that ended it, negative; null while it runs.</summary>
     public int? ReturnCode { get; private set; }
 
+    /// <summary>Was it told to end in a way that it cannot refuse? Then it only has not been seen to end yet.</summary>
+    public bool IsKilled { get; private protected set; }
+
     /// <summary>Sends a signal, if it has not ended yet; never to another process that got its number.</summary>
     /// <returns>False if it has ended.</returns>
     public abstract bool SendSignal(int signal, bool toGroup);

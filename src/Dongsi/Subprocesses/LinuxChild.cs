@@ -70,6 +70,7 @@ internal sealed unsafe class LinuxChild : ChildProcess
                 throw ThrowHelper.CannotSignal(this, signal, error);
             }
 
+            IsKilled |= signal == SignalNumber.Kill;
             return true;
         }
     }

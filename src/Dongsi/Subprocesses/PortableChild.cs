@@ -57,6 +57,7 @@ internal sealed class PortableChild : ChildProcess
         }
 
         _process.Kill();
+        IsKilled = true;
         return true;
     }
 

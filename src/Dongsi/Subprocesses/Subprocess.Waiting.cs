@@ -65,7 +65,12 @@ public sealed partial class Subprocess
     /// <summary>Kills it if it runs, closes its pipes, and waits until it has ended, whatever scope is cancelled.
     /// </summary>
     /// <remarks><para><b>Python</b>: <c>await anyio.abc.Process.aclose()</c>.</para></remarks>
-    public ValueTask DisposeAsync() => new(CancelScope.Run(async _ => await End(), shield: true).AsTask());
+    public ValueTask DisposeAsync()
+    {
+        // Now, and not in the task that waits: at the end of a program that is cancelled, maybe before it begins.
+        Abandon(toGroup: false);
+        return new ValueTask(CancelScope.Run(async _ => await Wait(), shield: true).AsTask());
+    }
 
     /// <summary>Asks it to end, and kills it if it does not within a time.</summary>
     internal async Coroutine Stop(TimeSpan grace, bool toGroup)
@@ -90,12 +95,6 @@ public sealed partial class Subprocess
         {
             pipe?.Abort();
         }
-    }
-
-    private async Coroutine End()
-    {
-        Abandon(toGroup: false);
-        await Wait();
     }
 
     private void SendIfRunning(int signal, bool toGroup)

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Dongsi.LowLevel;
-using Dongsi.Tests.Runners;
 using Dongsi.Tests.Signals;
 using Dongsi.Tests.Support;
 using Xunit;
@@ -92,7 +91,7 @@ public sealed partial class LinuxChildTests
     [Fact]
     public void The_exit_code_is_known_even_to_a_program_that_was_started_to_ignore_its_children()
     {
-        using var program = new ChildProcess("ignored children");
+        using var program = new Runners.ChildProcess("ignored children");
         Assert.Equal("code 7", program.Line());
         Assert.Equal("returned", program.Line());
         Assert.Equal(0, program.ExitCode());
@@ -108,6 +107,18 @@ public sealed partial class LinuxChildTests
             Assert.Contains("has waited for process", Assert.Single(reports).Message);
             reports.Clear();
         });
+
+    [Fact]
+    public void One_that_was_killed_just_before_its_loop_was_closed_is_no_report()
+    {
+        var loop = LeakGate.Current.Watch(new EventLoop());
+        loop.SetExceptionHandler((_, report) => Assert.Fail(report.Message));
+        LinuxChild child = Start(loop, "sleep", "60");
+        child.Watch(_ => { });
+        child.SendSignal(Kill, toGroup: false);
+        loop.Close();
+        SpinWait.SpinUntil(() => !Directory.Exists($"/proc/{child.Pid}"), TimeSpan.FromSeconds(30));
+    }
 
     [Fact]
     public void In_debug_mode_one_that_outlives_its_loop_is_reported_once_too()

@@ -67,7 +67,7 @@ public sealed partial class ProcessStartTests : IDisposable
         using var ourErrors = new StandardHandle(2);
         string path = Path.Combine(_folder, "links");
         Subprocess process = await Asyncio.CreateSubprocessShell(
-            $"readlink /proc/$$/fd/1 /proc/$$/fd/2 > {path}; exit 0", Stdio.Null, ourErrors, ourOutput);
+            $"readlink /proc/$$/fd/1 /proc/$$/fd/2 | cat > {path}", Stdio.Null, ourErrors, ourOutput);
         Assert.Equal(0, await process.Wait());
         Assert.Equal($"{Target(2)}\n{Target(1)}\n", File.ReadAllText(path));
 
