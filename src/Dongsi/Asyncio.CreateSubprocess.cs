@@ -15,7 +15,7 @@ public static partial class Asyncio
     /// <param name="environment">All of its environment; null for ours.</param>
     /// <param name="newProcessGroup">It leads a process group of its own, which can be signalled as a whole, and which
     /// Ctrl-C in a terminal does not reach.</param>
-    /// <exception cref="ProgramNotFoundException">There is no such program, or not what its first line names.</exception>
+    /// <exception cref="ProgramNotFoundException">It does not exist, or what its first line names does not.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be executed.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such working directory.</exception>
     /// <exception cref="IOException">It is no program; or the system cannot start it.</exception>
@@ -46,7 +46,7 @@ public static partial class Asyncio
         return Start(start, limit);
     }
 
-    /// <summary>Starts a command of the shell (<c>/bin/sh</c>; on Windows that of ComSpec) as a child process.</summary>
+    /// <summary>Starts a command of the shell as a child process: of <c>/bin/sh</c>, on Windows of ComSpec.</summary>
     /// <param name="command">What the shell reads. Never put together from what strangers have written: give that as
     /// arguments to <see cref="CreateSubprocessExec"/>.</param>
     /// <param name="stdin">What it reads from: ours, a pipe, nothing or a file.</param>

@@ -23,8 +23,8 @@ public static partial class Asyncio
     /// <exception cref="ArgumentOutOfRangeException">The grace period is negative.</exception>
     /// <remarks>
     /// <para><b>Checkpoint</b>: until it has ended.</para>
-    /// <para><b>Cancel safety</b>: the process is asked to end (SIGTERM), killed after the grace period, and waited for.
-    /// A second cancel of the task kills it at once.</para>
+    /// <para><b>Cancel safety</b>: the process is asked to end (SIGTERM), killed after the grace period, and waited
+    /// for. A second cancel of the task kills it at once.</para>
     /// <para><b>Python</b>: <c>await anyio.run_process()</c>, <c>await trio.run_process()</c>.</para>
     /// </remarks>
     /// <inheritdoc cref="CreateSubprocessExec" path="/exception"/>
@@ -70,9 +70,13 @@ public static partial class Asyncio
         }
 
         int code = process.ReturnCode!.Value;
-        return !check || code == 0
-            ? new ProcessResult(code, stdout, stderr)
-            : throw ThrowHelper.ProcessFailed(start.Program, code, stdout, stderr);
+        if (!check || code == 0)
+        {
+            return new ProcessResult(code, stdout, stderr);
+        }
+
+        string? signal = code < 0 ? SignalNumber.Describe(-code) : null;
+        throw ThrowHelper.ProcessFailed(start.Program, code, signal, stdout, stderr);
     }
 
     private static async Coroutine EndProcess(Subprocess process, TimeSpan grace, bool toGroup)

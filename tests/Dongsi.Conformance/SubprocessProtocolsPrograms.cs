@@ -84,7 +84,8 @@ internal static class SubprocessProtocolsPrograms
         log("lost");
     });
 
-    private static void Run(Func<EventLoop, Coroutine> main) => Asyncio.Run(async () => await main(Asyncio.RunningLoop));
+    private static void Run(Func<EventLoop, Coroutine> main) =>
+        Asyncio.Run(async () => await main(Asyncio.RunningLoop));
 
     private sealed class Recorder(Log? log = null) : SubprocessProtocol
     {

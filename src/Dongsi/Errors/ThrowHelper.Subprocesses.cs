@@ -54,8 +54,8 @@ internal static partial class ThrowHelper
         $"{process} has ended, so nobody is there to get a signal. "
         + "Look first: if (process.ReturnCode is null) process.Kill().");
 
-    public static UnauthorizedAccessException CannotSignal(object process, int signal, int error) => new(
-        $"{SignalNumber.Describe(signal)} was not sent to {process}: {Marshal.GetPInvokeErrorMessage(error)} "
+    public static UnauthorizedAccessException CannotSignal(object process, string signal, int error) => new(
+        $"{signal} was not sent to {process}: {Marshal.GetPInvokeErrorMessage(error)} "
         + $"(errno {error}). It may run as another user now.");
 
     public static InvalidOperationException NoProcessGroup(object process) => new(
@@ -66,10 +66,11 @@ internal static partial class ThrowHelper
         + "Start it with stdin: Stdio.Pipe, and give the input once.",
         parameter);
 
-    public static CalledProcessException ProcessFailed(string program, int code, byte[] stdout, byte[] stderr)
+    public static CalledProcessException ProcessFailed(
+        string program, int code, string? signal, byte[] stdout, byte[] stderr)
     {
         const int LongestTail = 1000;
-        string how = code < 0 ? $"was ended by {SignalNumber.Describe(-code)}" : $"ended with exit code {code}";
+        string how = signal is null ? $"ended with exit code {code}" : $"was ended by {signal}";
         string said = Encoding.UTF8.GetString(stderr).TrimEnd();
         string tail = said.Length <= LongestTail ? said : $"…{said[^LongestTail..]}";
         return new CalledProcessException(

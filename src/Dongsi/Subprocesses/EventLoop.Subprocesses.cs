@@ -16,7 +16,7 @@ public sealed partial class EventLoop
     /// <param name="environment">All of its environment; null for ours.</param>
     /// <param name="newProcessGroup">It leads a process group of its own.</param>
     /// <returns>The process, and the protocol, which has heard of it.</returns>
-    /// <exception cref="ProgramNotFoundException">There is no such program, or not what its first line names.</exception>
+    /// <exception cref="ProgramNotFoundException">It does not exist, or what its first line names does not.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be executed.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such working directory.</exception>
     /// <exception cref="IOException">It is no program; or the system cannot start it.</exception>

@@ -67,7 +67,7 @@ internal sealed unsafe class LinuxChild : ChildProcess
                 : Libc.SignalPidFd(pidFd.Descriptor, signal);
             if (result < 0 && Marshal.GetLastPInvokeError() is var error and not Errno.ESRCH)
             {
-                throw ThrowHelper.CannotSignal(this, signal, error);
+                throw ThrowHelper.CannotSignal(this, SignalNumber.Describe(signal), error);
             }
 
             IsKilled |= signal == SignalNumber.Kill;

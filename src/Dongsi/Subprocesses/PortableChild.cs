@@ -12,8 +12,8 @@ internal sealed class PortableChild : ChildProcess
 {
     private readonly Process _process;
 
-    private PortableChild(EventLoop loop, Process process, ProcessStart start) : base(loop, process.Id, start.Program) =>
-        _process = process;
+    private PortableChild(EventLoop loop, Process process, ProcessStart start)
+        : base(loop, process.Id, start.Program) => _process = process;
 
     public static StartedProcess Start(EventLoop loop, ProcessStart start)
     {

@@ -69,7 +69,7 @@ public sealed partial class Subprocess : IAsyncDisposable
 
     /// <summary>Sends it a signal.</summary>
     /// <param name="signal">The signal. Numbers of this system may be cast: <c>(PosixSignal)10</c>.</param>
-    /// <param name="toGroup">To all of its process group, which needs <c>newProcessGroup: true</c> at its start.</param>
+    /// <param name="toGroup">To all of its process group; start it with <c>newProcessGroup: true</c>.</param>
     /// <exception cref="ProcessLookupException">It has ended.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such signal.</exception>
     /// <exception cref="UnauthorizedAccessException">It runs as another user now.</exception>
@@ -84,7 +84,7 @@ public sealed partial class Subprocess : IAsyncDisposable
     public void SendSignal(PosixSignal signal, bool toGroup = false) => SendSignal(SignalNumber.Of(signal), toGroup);
 
     /// <param name="signal">The number that this system gives the signal.</param>
-    /// <param name="toGroup">To all of its process group, which needs <c>newProcessGroup: true</c> at its start.</param>
+    /// <param name="toGroup">To all of its process group; start it with <c>newProcessGroup: true</c>.</param>
     /// <inheritdoc cref="SendSignal(PosixSignal, bool)"/>
     public void SendSignal(int signal, bool toGroup = false)
     {
@@ -93,7 +93,7 @@ public sealed partial class Subprocess : IAsyncDisposable
     }
 
     /// <summary>Asks it to end: SIGTERM, which it may handle.</summary>
-    /// <param name="toGroup">To all of its process group, which needs <c>newProcessGroup: true</c> at its start.</param>
+    /// <param name="toGroup">To all of its process group; start it with <c>newProcessGroup: true</c>.</param>
     /// <exception cref="ProcessLookupException">It has ended.</exception>
     /// <exception cref="InvalidOperationException">It leads no group; or the loop runs on another thread.</exception>
     /// <remarks>

@@ -40,7 +40,8 @@ internal static partial class CaseTable
         },
         new("Subprocess.Communicate", async _ =>
         {
-            await using Subprocess cat = await Asyncio.CreateSubprocessExec("cat", [], Stdio.Pipe, Stdio.Pipe, Stdio.Pipe);
+            await using Subprocess cat = await Asyncio.CreateSubprocessExec(
+                "cat", [], Stdio.Pipe, Stdio.Pipe, Stdio.Pipe);
             await cat.Communicate(new byte[100_000]);
         })
         {

@@ -34,7 +34,8 @@ public sealed class PortableChildTests
         Assert.Throws<PlatformNotSupportedException>(
             () => Shell(io, "true", Stdio.Null, Stdio.Pipe, Stdio.Stdout));
         Assert.Throws<PlatformNotSupportedException>(
-            () => PortableChild.Start(io.Loop, new ProcessStart("true", [], default, default, default, null, null, true)));
+            () => PortableChild.Start(
+                io.Loop, new ProcessStart("true", [], default, default, default, null, null, true)));
         Assert.Throws<ProgramNotFoundException>(
             () => PortableChild.Start(
                 io.Loop, new ProcessStart("no-such-program", [], default, default, default, null, null, false)));
