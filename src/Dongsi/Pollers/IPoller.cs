@@ -44,6 +44,9 @@ internal interface IPoller : IDisposable
     {
     }
 
+    /// <summary>Does it watch whatever has a descriptor, or only sockets?</summary>
+    bool WatchesDescriptors => false;
+
     /// <summary>A socket of the BCL as this poller's handle. It is set to non-blocking.</summary>
     IoHandle Adopt(Socket socket) => throw ThrowHelper.PollerWithoutSockets(this);
 

@@ -32,6 +32,8 @@ internal sealed unsafe partial class IoUringPoller
 
     public BufferRing Buffers => _buffers;
 
+    public bool WatchesDescriptors => true;
+
     public IoHandle Adopt(Socket socket) => new LinuxHandle(socket);
 
     public IoHandle Open(AddressFamily family) => LinuxHandle.Open(family);
