@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using Dongsi.LowLevel;
 
@@ -19,6 +20,10 @@ public sealed partial class EventLoop
     /// connections.</param>
     /// <param name="keepAlive">The system asks a silent peer from time to time whether it is there.</param>
     /// <param name="startServing">False: listen later, with <see cref="Server.StartServing"/>.</param>
+    /// <param name="ssl">Speaks TLS, with this certificate; null: in the clear.</param>
+    /// <param name="sslSelection">Speaks TLS, with options chosen for each client by the name that it asks for.</param>
+    /// <param name="sslHandshakeTimeout">How long a handshake may take, in seconds; null: 60.</param>
+    /// <param name="sslShutdownTimeout">How long the end of a connection may take, in seconds; null: 30.</param>
     /// <exception cref="AddressInUseException">Somebody listens there.</exception>
     /// <exception cref="ConnectionException">The address is not this machine's, or it may not be used.</exception>
     /// <exception cref="NameResolutionException">There is no such host.</exception>
@@ -36,9 +41,14 @@ public sealed partial class EventLoop
         int backlog = DefaultBacklog,
         bool reusePort = false,
         bool keepAlive = false,
-        bool startServing = true)
+        bool startServing = true,
+        SslServerAuthenticationOptions? ssl = null,
+        ServerOptionsSelectionCallback? sslSelection = null,
+        double? sslHandshakeTimeout = null,
+        double? sslShutdownTimeout = null)
     {
         ArgumentNullException.ThrowIfNull(protocolFactory);
+        protocolFactory = OverTls(protocolFactory, ssl, sslSelection, sslHandshakeTimeout, sslShutdownTimeout);
         IPEndPoint[] addresses = await GetAddressInfo(host, port, family);
         List<Socket> sockets = ListeningSockets.Bind(addresses, reusePort, keepAlive);
         return Serve(protocolFactory, sockets, backlog, unixPath: null, startServing);
@@ -49,12 +59,24 @@ public sealed partial class EventLoop
     /// <param name="socket">A stream socket; the server's from now on.</param>
     /// <param name="backlog">How many connections may wait to be accepted.</param>
     /// <param name="startServing">False: listen later, with <see cref="Server.StartServing"/>.</param>
+    /// <param name="ssl">Speaks TLS, with this certificate; null: in the clear.</param>
+    /// <param name="sslSelection">Speaks TLS, with options chosen for each client by the name that it asks for.</param>
+    /// <param name="sslHandshakeTimeout">How long a handshake may take, in seconds; null: 60.</param>
+    /// <param name="sslShutdownTimeout">How long the end of a connection may take, in seconds; null: 30.</param>
     /// <exception cref="ArgumentException">It is not a stream socket.</exception>
     /// <remarks><para><b>Python</b>: <c>await loop.create_server(sock=)</c>.</para></remarks>
     public Server CreateServer(
-        Func<ByteProtocol> protocolFactory, Socket socket, int backlog = DefaultBacklog, bool startServing = true)
+        Func<ByteProtocol> protocolFactory,
+        Socket socket,
+        int backlog = DefaultBacklog,
+        bool startServing = true,
+        SslServerAuthenticationOptions? ssl = null,
+        ServerOptionsSelectionCallback? sslSelection = null,
+        double? sslHandshakeTimeout = null,
+        double? sslShutdownTimeout = null)
     {
         ArgumentNullException.ThrowIfNull(protocolFactory);
+        protocolFactory = OverTls(protocolFactory, ssl, sslSelection, sslHandshakeTimeout, sslShutdownTimeout);
         ArgumentNullException.ThrowIfNull(socket);
         if (socket.SocketType != SocketType.Stream)
         {
@@ -70,13 +92,25 @@ public sealed partial class EventLoop
     /// left is replaced. A name that starts with <c>\0</c> is Linux's abstract kind, without a file.</param>
     /// <param name="backlog">How many connections may wait to be accepted.</param>
     /// <param name="startServing">False: listen later, with <see cref="Server.StartServing"/>.</param>
+    /// <param name="ssl">Speaks TLS, with this certificate; null: in the clear.</param>
+    /// <param name="sslSelection">Speaks TLS, with options chosen for each client by the name that it asks for.</param>
+    /// <param name="sslHandshakeTimeout">How long a handshake may take, in seconds; null: 60.</param>
+    /// <param name="sslShutdownTimeout">How long the end of a connection may take, in seconds; null: 30.</param>
     /// <exception cref="AddressInUseException">Somebody listens there.</exception>
     /// <exception cref="ConnectionException">The file cannot be made.</exception>
     /// <remarks><para><b>Python</b>: <c>await loop.create_unix_server()</c>, <c>cleanup_socket=True</c>.</para></remarks>
     public Server CreateUnixServer(
-        Func<ByteProtocol> protocolFactory, string path, int backlog = DefaultBacklog, bool startServing = true)
+        Func<ByteProtocol> protocolFactory,
+        string path,
+        int backlog = DefaultBacklog,
+        bool startServing = true,
+        SslServerAuthenticationOptions? ssl = null,
+        ServerOptionsSelectionCallback? sslSelection = null,
+        double? sslHandshakeTimeout = null,
+        double? sslShutdownTimeout = null)
     {
         ArgumentNullException.ThrowIfNull(protocolFactory);
+        protocolFactory = OverTls(protocolFactory, ssl, sslSelection, sslHandshakeTimeout, sslShutdownTimeout);
         ArgumentException.ThrowIfNullOrEmpty(path);
         return Serve(protocolFactory, [ListeningSockets.BindUnix(path)], backlog, path, startServing);
     }
