@@ -9,7 +9,8 @@ public static partial class Asyncio
     /// <param name="coroutine">What to run.</param>
     /// <param name="loop">Where; it must be running, or nothing will happen until it does.</param>
     /// <param name="cancellationToken">Cancels the task there.</param>
-    /// <returns>A task of .NET that ends as the coroutine does. On the loop's own thread never block for it.</returns>
+    /// <returns>A task of .NET that ends as the coroutine does; if the loop is closed before that, it fails with an
+    /// <see cref="InvalidOperationException"/>. On the loop's own thread never block for it.</returns>
     /// <exception cref="InvalidOperationException">The loop is closed.</exception>
     /// <remarks>
     /// <para><b>Thread safety</b>: any thread.</para>

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Dongsi.Tests.Child;
 
-/// <summary>A small program for the tests of Ctrl-C: says what happens to it, line by line.</summary>
+/// <summary>A small program for the tests of Ctrl-C and other signals: says what happens to it, line by line.</summary>
 internal static partial class Program
 {
     private const int Interrupt = 2;
@@ -43,6 +43,12 @@ internal static partial class Program
                 break;
             case "ignore":
                 Ignoring();
+                break;
+            case "handler":
+                Asyncio.Run(WithHandler());
+                break;
+            case "receiver":
+                Asyncio.Run(WithReceiver());
                 break;
             case "guest":
                 Hosting(InterruptBehavior.Exit);
@@ -177,6 +183,42 @@ internal static partial class Program
         Say("thread heard");
         FromThread.CheckCancelled();
     });
+
+    private static async Coroutine WithHandler()
+    {
+        EventLoop loop = Asyncio.RunningLoop;
+        var came = new AsyncEvent();
+        loop.AddSignalHandler(PosixSignal.SIGINT, came.Set);
+        loop.AddSignalHandler(PosixSignal.SIGTERM, came.Set);
+        Say("ready");
+        await came.Wait();
+        Say("handled");
+        came.Clear();
+        await came.Wait();
+        loop.RemoveSignalHandler(PosixSignal.SIGINT);
+        loop.RemoveSignalHandler(PosixSignal.SIGTERM);
+        await UntilInterrupted();
+    }
+
+    private static async Coroutine WithReceiver()
+    {
+        using (SignalReceiver signals = Asyncio.OpenSignalReceiver(PosixSignal.SIGINT, PosixSignal.SIGTERM))
+        {
+            Say("ready");
+            int left = 3;
+            await foreach (PosixSignal signal in signals)
+            {
+                Say($"{signal}");
+                if (--left == 0)
+                {
+                    break;
+                }
+            }
+        }
+
+        Say("without");
+        await Asyncio.Sleep(60);
+    }
 
     private static void Ignoring()
     {

@@ -8,10 +8,10 @@ internal static class Archive
 {
     private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true };
 
-    public static void Write(string root, string table, IReadOnlyList<Run> runs)
+    public static void Write<TRun>(string root, string name, string table, IReadOnlyList<TRun> runs)
     {
         var now = DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
-        var file = Folders.Artifacts(root, $"results-{now}");
+        var file = Folders.Artifacts(root, $"{name}-{now}");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file + ".md", table);
         File.WriteAllText(file + ".json", JsonSerializer.Serialize(runs, s_readable));

@@ -1,6 +1,6 @@
 namespace Dongsi.Peers.Runner;
 
-/// <summary>Builds the Tokio peer: offline with Debian's crates if they are there, else from crates.io.</summary>
+/// <summary>Builds with Tokio: offline with Debian's crates if they are there, else from crates.io.</summary>
 internal static class Cargo
 {
     // Where Debian's librust-*-dev packages put the sources of their crates.
@@ -8,11 +8,18 @@ internal static class Cargo
 
     public static ReadyPeer? Build(Peer peer, string root)
     {
+        var target = Folders.Artifacts(root, "tokio");
+        return Build(Folders.Peers(root, "tokio"), target) is { } version
+            ? new ReadyPeer(peer, version, [Path.Combine(target, "release", "tokio-peer")])
+            : null;
+    }
+
+    /// <summary>The version of Tokio that it was built with; null if it was not.</summary>
+    public static string? Build(string project, string target)
+    {
         if (Shell.Ask("cargo", "--version") is null)
             return null;
 
-        var project = Folders.Peers(root, "tokio");
-        var target = Folders.Artifacts(root, "tokio");
         string[] offline = Directory.Exists(Debian) && Directory.EnumerateDirectories(Debian, "tokio-1.*").Any()
             ?
             [
@@ -22,7 +29,7 @@ internal static class Cargo
             ]
             : [];
         return Workshop.Build(["cargo", "build", "--release", "--target-dir", target, .. offline], project)
-            ? new ReadyPeer(peer, Version(project), [Path.Combine(target, "release", "tokio-peer")])
+            ? Version(project)
             : null;
     }
 

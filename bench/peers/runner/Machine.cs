@@ -6,29 +6,33 @@ namespace Dongsi.Peers.Runner;
 /// <summary>Where it was measured: a number without its machine is a rumour.</summary>
 internal static class Machine
 {
-    public static IReadOnlyList<string> Describe(string root)
+    public static IReadOnlyList<string> Describe(string root, string pinned)
     {
         var today = DateTime.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var commit = Shell.Ask("git", "-C", root, "describe", "--always", "--dirty") ?? "unknown";
         return
         [
-            $"{today}, commit {commit}",
+            $"{today}, commit {Workshop.Commit(root)}",
             $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}" +
                 Load(),
-            Pin() is { } core
-                ? $"every process pinned to core {core}"
-                : "no process pinned: taskset is not here (apt install util-linux)",
+            pinned,
         ];
     }
 
     /// <summary>The last core we may use (the first serves most interrupts); null without taskset.</summary>
-    public static string? Pin()
+    public static string? Pin() =>
+        Allowed()?[^1] is { } core && Shell.Ask("taskset", "-c", core, "true") is not null ? core : null;
+
+    /// <summary>One core for a server and one for who asks it; null without two cores or without taskset.</summary>
+    public static (string Server, string Load)? PinApart() =>
+        Pin() is { } last && Allowed()?[0] is { } first && first != last ? (first, last) : null;
+
+    // The ends of the ranges of cores that we may use.
+    private static string[]? Allowed()
     {
         const string Name = "Cpus_allowed_list:";
         var allowed = Read("/proc/self/status")?.Split('\n')
             .FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal));
-        var core = allowed?[Name.Length..].Trim().Split(',', '-')[^1];
-        return core is not null && Shell.Ask("taskset", "-c", core, "true") is not null ? core : null;
+        return allowed?[Name.Length..].Trim().Split(',', '-');
     }
 
     // We are one of those it counts.

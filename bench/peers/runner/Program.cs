@@ -1,5 +1,7 @@
 using Dongsi.Peers.Runner;
 
+if (args.Length > 0 && EchoOptions.IsCommand(args[0]))
+    return EchoProgram.Run(args);
 if (Options.Parse(args) is not { } options)
     return 2;
 
@@ -12,7 +14,10 @@ if (ready.Count == 0)
     return 1;
 
 var runs = Race.Run(options, ready);
-var table = Table.Render(options, ready, runs, Machine.Describe(root));
+var pinned = Machine.Pin() is { } core
+    ? $"every process pinned to core {core}"
+    : "no process pinned: taskset is not here (apt install util-linux)";
+var table = Table.Render(options, ready, runs, Machine.Describe(root, pinned));
 Console.WriteLine(table);
-Archive.Write(root, table, runs);
+Archive.Write(root, "results", table, runs);
 return runs.Any(run => run.Failure is not null) ? 1 : 0;

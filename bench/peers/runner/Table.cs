@@ -87,16 +87,16 @@ internal static class Table
     private static double? Memory(IEnumerable<Run> runs) =>
         Median(runs.Select(run => run.PeakMegabytes).OfType<double>());
 
-    private static double? Median(IEnumerable<double> values)
+    public static double? Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToList();
         return sorted.Count == 0 ? null : sorted[sorted.Count / 2];
     }
 
     // Three digits say all that such a measurement knows.
-    private static string Number(double value) => value.ToString(
+    public static string Number(double value) => value.ToString(
         Math.Abs(value) switch { >= 100 => "0", >= 10 => "0.#", _ => "0.##" }, CultureInfo.InvariantCulture);
 
-    private static void Row(StringBuilder text, IEnumerable<string> cells) =>
+    public static void Row(StringBuilder text, IEnumerable<string> cells) =>
         text.AppendLine($"| {string.Join(" | ", cells)} |");
 }

@@ -22,7 +22,11 @@ internal static class Workshop
         return ready;
     }
 
-    private static ReadyPeer? Python(Peer peer, string module, params string[] script)
+    private static ReadyPeer? Python(Peer peer, string module, params string[] script) =>
+        FindPython(module) is { } found ? new ReadyPeer(peer, found.Version, [found.Program, .. script]) : null;
+
+    /// <summary>The Python that has a module, and the versions of both.</summary>
+    public static (string Program, string Version)? FindPython(string module)
     {
         var ask = $"""
             import sys, {module}
@@ -33,7 +37,7 @@ internal static class Workshop
         foreach (var python in Pythons())
         {
             if (Shell.Ask(python, "-c", ask) is { } version)
-                return new ReadyPeer(peer, version, [python, .. script]);
+                return (python, version);
         }
 
         return null;
@@ -75,11 +79,15 @@ internal static class Workshop
         if (!Build(["dotnet", "build", project, "--configuration", "Release", "--output", output], root))
             return null;
         var version = peer.Id == Peer.Ours
-            ? Shell.Ask("git", "-C", root, "describe", "--always", "--dirty") ?? "unknown commit"
+            ? Commit(root)
             : $".NET {Environment.Version}";
         var program = peer.Id == Peer.Ours ? "Peers.Dongsi" : "Peers.Tpl";
         return new ReadyPeer(peer, version, [Path.Combine(output, program)]);
     }
+
+    /// <summary>Of what is measured here: ours.</summary>
+    public static string Commit(string root) =>
+        Shell.Ask("git", "-C", root, "describe", "--always", "--dirty") ?? "unknown commit";
 
     public static bool Build(IEnumerable<string> command, string folder)
     {

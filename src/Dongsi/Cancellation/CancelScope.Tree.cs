@@ -16,7 +16,7 @@ public sealed partial class CancelScope
     private LinkedListNode<CancelScope>? _place;
     private LinkedList<CancelScope>? _inner;
     private LinkedList<GroupMembers>? _groups;
-    private CancellationTokenSource? _tokenSource;
+    private EpisodeTokenSource? _tokenSource;
 
     /// <summary>It, or one around it that it is not shielded from, was asked to cancel.</summary>
     internal bool IsCancelled { get; private set; }
@@ -71,15 +71,15 @@ public sealed partial class CancelScope
     }
 
     /// <summary>The place of the token of a task that has entered the scope; null if it came with a group.</summary>
-    internal ref CancellationTokenSource? TokenSource => ref _tokenSource;
+    internal ref EpisodeTokenSource? TokenSource => ref _tokenSource;
 
     internal bool IsHostedBy(LoopTask task) => _host == task;
 
     /// <summary>Somebody wants the task that has entered it cancelled, since it did.</summary>
-    internal bool IsHostAsked => IsCancelled || HasNewRequests;
+    internal bool IsHostAsked => IsCancelled || HasNewRequest;
 
     /// <summary>Somebody has cancelled the task itself since it entered.</summary>
-    internal bool HasNewRequests => _host.Cancelling > _requestsBefore;
+    internal bool HasNewRequest => _host.WasAskedAfter(_requestBefore);
 
     /// <summary>The scope around this one, if the same task has entered it.</summary>
     internal CancelScope? OuterOfHost => _parent is { } parent && parent._host == _host ? parent : null;
@@ -104,8 +104,21 @@ public sealed partial class CancelScope
     private void Leave()
     {
         _hasExited = true;
+        _timer?.Cancel();
         SetCancelled(false);
         PartFromParent();
+    }
+
+    /// <summary>The task that has entered it, and goes on, is where it was before.</summary>
+    private void LeaveToParent()
+    {
+        Leave();
+        _host.Scope = _parent;
+        if (_tokenSource is { IsCancellationRequested: false } source)
+        {
+            _tokenSource = null;
+            _host.TakeOver(source, OuterOfHost);
+        }
     }
 
     private void JoinParent(CancelScope? parent)

@@ -26,7 +26,7 @@ namespace Dongsi;
 public sealed partial class CancelScope
 {
     private readonly LoopTask _host;
-    private readonly int _requestsBefore;
+    private readonly int _requestBefore;
     private TimerHandle? _timer;
     private TimeSpan? _deadline;
     private bool _shield;
@@ -38,7 +38,7 @@ public sealed partial class CancelScope
     private CancelScope(LoopTask host, CancelScope? parent, TimeSpan? deadline, bool shield)
     {
         _host = host;
-        _requestsBefore = host.DeliveredRequests;
+        _requestBefore = host.DeliveredRequest;
         _shield = shield;
         Enter(parent);
         Deadline = deadline;
@@ -110,7 +110,8 @@ public sealed partial class CancelScope
     /// <param name="deadline">When the scope is cancelled by itself, on the loop's clock; null for never.</param>
     /// <param name="shield">Protect the body from cancelled scopes around it.</param>
     /// <returns>The scope; <see cref="CancelledCaught"/> says whether the body was cancelled.</returns>
-    /// <exception cref="InvalidOperationException">No task is running.</exception>
+    /// <exception cref="InvalidOperationException">No task is running; or the scope is left in another task, or while
+    /// the task is in a scope that it has entered later, because a generator yields inside.</exception>
     /// <remarks>
     /// <para>A cancellation goes on upwards if a scope around this one is cancelled too, or if somebody has cancelled
     /// the task itself since.</para>
@@ -159,9 +160,14 @@ public sealed partial class CancelScope
     /// </summary>
     /// <param name="thrown">What the body has thrown.</param>
     /// <param name="mayCatch">False if that was there before the scope was cancelled.</param>
+    /// <exception cref="InvalidOperationException">The task is not in it as the innermost scope.</exception>
     internal bool Close(Exception? thrown, bool mayCatch = true)
     {
-        _timer?.Cancel();
+        if (!IsInOrder)
+        {
+            throw LeaveOutOfOrder(thrown);
+        }
+
         CancelledCaught = mayCatch && CancelCalled && thrown is not null && IsOwn(thrown);
         if (CancelledCaught)
         {
@@ -173,8 +179,7 @@ public sealed partial class CancelScope
             _host.ReportSwallowed($"A scope of task '{_host.Name}'");
         }
 
-        _host.Scope = _parent;
-        Leave();
+        LeaveToParent();
         return CancelledCaught;
     }
 
@@ -221,7 +226,7 @@ public sealed partial class CancelScope
     private bool IsOwn(Exception thrown) =>
         _host.IsCancellation(thrown)
         && (_shield || _parent is not { IsCancelled: true })
-        && !HasNewRequests;
+        && !HasNewRequest;
 
     private void DeadlinePassed()
     {

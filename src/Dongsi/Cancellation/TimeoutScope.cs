@@ -8,7 +8,7 @@ namespace Dongsi;
 public sealed class TimeoutScope
 {
     private readonly LoopTask _task;
-    private readonly int _requestsBefore;
+    private readonly int _requestBefore;
     private readonly TimeSpan _start;
     private Stage _stage;
     private Handle? _timer;
@@ -17,7 +17,7 @@ public sealed class TimeoutScope
     {
         _task = task;
         _start = start;
-        _requestsBefore = task.DeliveredRequests;
+        _requestBefore = task.DeliveredRequest;
         Reschedule(when);
     }
 
@@ -83,7 +83,7 @@ public sealed class TimeoutScope
         // speak.
         _stage = Stage.Expired;
         bool isCancellation = thrown is not null && _task.IsCancellation(thrown);
-        if (!_task.TakeBackOwnCancel(_requestsBefore) || _task.IsInCancelledScope)
+        if (!_task.TakeBackOwnCancel(_requestBefore) || _task.IsInCancelledScope)
         {
             return false;
         }

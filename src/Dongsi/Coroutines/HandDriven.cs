@@ -25,5 +25,9 @@ internal sealed class HandDriven : ICoroutineHost
     {
     }
 
+    public void DropPendingTasks()
+    {
+    }
+
     public IForgottenReport? ExpectAwait(Coroutine coroutine) => null;
 }

@@ -15,6 +15,10 @@ internal interface ICoroutineHost
     /// <summary>The loop closes: tasks that have not ended are reported, because they never will.</summary>
     void ReportPendingTasks();
 
+    /// <summary>The loop has closed: who waits outside for a task that has not ended is told, and the tasks leave their
+    /// scopes.</summary>
+    void DropPendingTasks();
+
     /// <summary>
     /// In debug mode: an object whose finalizer reports that the coroutine was never awaited. Or null.
     /// </summary>

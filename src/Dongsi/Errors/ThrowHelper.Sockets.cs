@@ -14,23 +14,27 @@ internal static partial class ThrowHelper
     {
         var inner = new SocketException((int)error);
         string where = peer is null ? "" : $" with {Describe(peer)}";
-        string message = $"{operation}{where} failed: {What(error) ?? inner.Message}";
-        return error switch
+        string what = What(error, peer is UnixDomainSocketEndPoint) ?? inner.Message;
+        return Connection(error, operation, peer, $"{operation}{where} failed: {what}", inner);
+    }
+
+    private static ConnectionException Connection(
+        SocketError error, string operation, EndPoint? peer, string message, Exception? innerException) =>
+        error switch
         {
-            SocketError.ConnectionRefused => new ConnectionRefusedException(message, inner)
+            SocketError.ConnectionRefused => new ConnectionRefusedException(message, innerException)
                 { SocketErrorCode = error, Operation = operation, Peer = peer },
-            SocketError.ConnectionReset => new ConnectionResetException(message, inner)
+            SocketError.ConnectionReset => new ConnectionResetException(message, innerException)
                 { SocketErrorCode = error, Operation = operation, Peer = peer },
-            SocketError.ConnectionAborted => new ConnectionAbortedException(message, inner)
+            SocketError.ConnectionAborted => new ConnectionAbortedException(message, innerException)
                 { SocketErrorCode = error, Operation = operation, Peer = peer },
-            SocketError.Shutdown => new BrokenPipeException(message, inner)
+            SocketError.Shutdown => new BrokenPipeException(message, innerException)
                 { SocketErrorCode = error, Operation = operation, Peer = peer },
-            SocketError.AddressAlreadyInUse => new AddressInUseException(message, inner)
+            SocketError.AddressAlreadyInUse => new AddressInUseException(message, innerException)
                 { SocketErrorCode = error, Operation = operation, Peer = peer },
-            _ => new ConnectionException(message, inner)
+            _ => new ConnectionException(message, innerException)
                 { SocketErrorCode = error, Operation = operation, Peer = peer },
         };
-    }
 
     public static NameResolutionException NoAddress(
         string host, AddressFamily family, SocketError error, Exception? inner)
@@ -84,8 +88,13 @@ internal static partial class ThrowHelper
         _ => peer.ToString() ?? peer.GetType().Name,
     };
 
-    private static string? What(SocketError error) => error switch
+    private static string? What(SocketError error, bool isUnix) => error switch
     {
+        SocketError.ConnectionRefused when isUnix => "nobody listens there. Is the server running?",
+        SocketError.AddressNotAvailable when isUnix => "there is no such file. Is the server running, and is this its "
+            + "path?",
+        SocketError.AddressAlreadyInUse when isUnix => "a server listens there. Stop it, or use another path.",
+        SocketError.AccessDenied when isUnix => "permission denied. Look at the rights of the file and its folder.",
         SocketError.ConnectionRefused => "nobody listens there. Is the server running, and is this its port?",
         SocketError.ConnectionReset => "the other side broke the connection off.",
         SocketError.ConnectionAborted => "the system gave the connection up.",

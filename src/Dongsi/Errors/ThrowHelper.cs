@@ -51,11 +51,16 @@ internal static partial class ThrowHelper
         + "and in a function that Asyncio.ToThread(…) runs FromThread.RunSync(…) or FromThread.Run(…).");
 
     public static InvalidOperationException NoCurrentTask(string what) => new(
-        $"{what} was used outside a task. Call it from a coroutine that a task runs.");
+        $"{what} was used outside a task. Call it from a coroutine that a task runs. An async Task method has left its "
+        + "task after its first await: make it an async Coroutine method.");
 
     public static InvalidOperationException LoopWasClosed() => new(
         "The event loop was closed before it came to this call. Let the loop run until the call has ended, "
         + "or end the callers first.");
+
+    public static InvalidOperationException LoopClosedUnder(object task) => new(
+        $"The event loop was closed while {task} was pending, and now it will never end. Cancel and await what is left "
+        + "before loop.Close(); Asyncio.Run and Runner do.");
 
     [DoesNotReturn]
     public static void LoopIsClosed() => throw new InvalidOperationException(
@@ -114,12 +119,19 @@ internal static partial class ThrowHelper
         $"{gate} was asked for by the task that has it, and would never be given to it. Take it once, in the outermost "
         + "method that needs it.");
 
-    public static InvalidOperationException LockIsNotYours(object gate, bool isTaken) => new(
-        (!isTaken
-            ? $"{gate} was released, but nobody has it. "
+    public static InvalidOperationException LockIsNotYours(object gate, bool isTaken, bool isInTask) => new(
+        (!isTaken ? $"{gate} was released, but nobody has it. "
+            : !isInTask ? $"{gate} was released outside a task, where an async Task method is after its first await: make "
+                + "that an async Coroutine method. "
             : $"{gate} was released by somebody else than its owner. ")
         + "The task that took it releases it, once: using (await gate.Acquire()) { … }. "
         + "For a signal from one task to another use an AsyncEvent, or an AsyncSemaphore, which has no owner.");
+
+    public static InvalidOperationException OwnerWouldEnd(object operation, string call) => new(
+        $"{operation} was made a task of its own, by CreateTask, Gather, Shield and the like, or because an async Task "
+        + "method awaits it. What it takes would belong to that task, which ends at once, so that nobody could give it "
+        + $"back. Write an async Coroutine method that says 'using (await {call}()) {{ … }}' and does its work in there, "
+        + "and make that the task. An AsyncSemaphore and CapacityLimiter.AcquireOnBehalfOf(job) ask for no task.");
 
     public static BrokenResourceException LockIsBroken(string owner) => new(
         $"The lock can never be taken any more: its owner, task '{owner}', has ended without releasing it. "
@@ -231,6 +243,10 @@ internal static partial class ThrowHelper
         $"{what} was called on a thread that no loop of ours has lent a function to, so there is no loop it could "
         + "mean. Start the function with Asyncio.ToThread(…) or loop.RunInExecutor(…); from a thread of your own call "
         + "Asyncio.RunCoroutineThreadsafe(coroutine, loop).Result.");
+
+    public static InvalidOperationException NotOnAThread(string what) => new(
+        $"{what} was called on the thread of a running event loop, and speaks of functions that a loop has sent to another "
+        + "thread. In a coroutine use Asyncio.CurrentToken, or await Asyncio.CheckpointIfCancelled().");
 
     public static InvalidOperationException BlocksItsLoop(string what) => new(
         $"{what} was called on the thread of the event loop that it would wait for, so it would wait for ever. "

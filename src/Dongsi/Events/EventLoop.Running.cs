@@ -69,9 +69,11 @@ public sealed partial class EventLoop
 
         Trampoline.Host.ReportPendingTasks();
         CloseHandles();
+        Closing?.Invoke();
         ReportLeftovers();
         IsClosed = true;
         Debug = false;
+        Trampoline.Host.DropPendingTasks();
         DropReady();
         _timers.Clear();
         Interlocked.MemoryBarrier();
@@ -82,6 +84,9 @@ public sealed partial class EventLoop
 
     /// <summary>The same as <see cref="Close"/>.</summary>
     public void Dispose() => Close();
+
+    /// <summary>The loop is about to be closed: who holds something of the system's for it lets go.</summary>
+    internal event Action? Closing;
 
     /// <summary>This thread is the loop's, or the loop is not running.</summary>
     internal void EnsureOwnThread()

@@ -67,6 +67,9 @@ public sealed partial class EventLoop : IDisposable, IReadyQueue
     /// <remarks><para><b>Python</b>: <c>loop.time()</c>.</para></remarks>
     public TimeSpan Time => new(_clock.Now);
 
+    /// <summary>What the loop's clock says about the date, for the times of files.</summary>
+    internal DateTime UtcNow => _clock.UtcNow;
+
     /// <summary>Is the loop running now? A guest's is, between its turns too, until its run is over.</summary>
     public bool IsRunning => Volatile.Read(ref _ownerThread) != 0;
 

@@ -36,6 +36,8 @@ internal sealed class LoopClock : IDisposable
         }
     }
 
+    public DateTime UtcNow => _provider.GetUtcNow().UtcDateTime;
+
     /// <summary>Waits in the poller for so many ticks at most; -1 is for ever.</summary>
     /// <param name="ticks">How long.</param>
     /// <param name="now">When that was found out.</param>

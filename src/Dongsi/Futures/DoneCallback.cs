@@ -1,7 +1,7 @@
 namespace Dongsi.LowLevel;
 
 /// <summary>A callback that stands in a future's list of waiters.</summary>
-internal sealed class DoneCallback(Future future, Action<Future> callback, ExecutionContext? context) : Runnable
+internal class DoneCallback(Future future, Action<Future> callback, ExecutionContext? context) : Runnable
 {
     public Action<Future> Callback { get; } = callback;
 
@@ -12,7 +12,7 @@ internal sealed class DoneCallback(Future future, Action<Future> callback, Execu
         init;
     }
 
-    internal override void Run()
+    internal sealed override void Run()
     {
         EventLoop loop = future.Loop;
         if (context is not null)
@@ -39,5 +39,5 @@ internal sealed class DoneCallback(Future future, Action<Future> callback, Execu
         }
     }
 
-    public override string ToString() => $"<callback {CallbackName.Of(Callback)} of {future}>";
+    public sealed override string ToString() => $"<callback {CallbackName.Of(Callback)} of {future}>";
 }

@@ -90,6 +90,10 @@ public abstract partial class Future
         return watcher;
     }
 
+    /// <summary>For somebody outside the loop. If this is a task, and its loop closes first, he is told that.</summary>
+    internal void WatchFromOutside(Action<Future> callback, Action dropped) =>
+        AddWaiter(new OutsideCallback(this, callback, dropped));
+
     internal sealed override void Subscribe(Action continuation) => Watch(_ => continuation());
 
     private void End(FutureState state, object? failure)

@@ -18,6 +18,8 @@ internal static class Errno
     public const int EMFILE = 24;
     public const int EPIPE = 32;
     public const int ENOSYS = 38;
+    public const int ENOBUFS = 105;
+    public const int ECANCELED = 125;
 
     public static SocketError ToSocketError(int number) => number switch
     {
@@ -43,7 +45,7 @@ internal static class Errno
         102 => SocketError.NetworkReset,
         103 => SocketError.ConnectionAborted,
         104 => SocketError.ConnectionReset,
-        105 => SocketError.NoBufferSpaceAvailable,
+        ENOBUFS => SocketError.NoBufferSpaceAvailable,
         106 => SocketError.IsConnected,
         107 => SocketError.NotConnected,
         110 => SocketError.TimedOut,
@@ -52,7 +54,7 @@ internal static class Errno
         113 => SocketError.HostUnreachable,
         114 => SocketError.AlreadyInProgress,
         115 => SocketError.InProgress,
-        125 => SocketError.OperationAborted,
+        ECANCELED => SocketError.OperationAborted,
         _ => SocketError.SocketError,
     };
 }

@@ -6,9 +6,11 @@ namespace Dongsi.LowLevel;
 // bookkeeping around each call.
 internal static unsafe partial class Libc
 {
+    public const int AF_UNIX = 1;
     public const int AF_INET = 2;
     public const int AF_INET6 = 10;
     public const int MSG_NOSIGNAL = 0x4000;
+    public const int SOCK_STREAM = 1;
     public const int SOCK_CLOEXEC = 0x80000;
     public const int SOCK_NONBLOCK = 0x800;
     public const int SHUT_WR = 1;
@@ -34,11 +36,17 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "writev", SetLastError = true)]
     public static partial nint WriteVector(int descriptor, IoVector* vectors, int count);
 
+    [LibraryImport(Library, EntryPoint = "socket", SetLastError = true)]
+    public static partial int OpenSocket(int domain, int type, int protocol);
+
     [LibraryImport(Library, EntryPoint = "connect", SetLastError = true)]
     public static partial int Connect(int socket, byte* address, int addressLength);
 
     [LibraryImport(Library, EntryPoint = "accept4", SetLastError = true)]
     public static partial int Accept(int socket, byte* address, int* addressLength, int flags);
+
+    [LibraryImport(Library, EntryPoint = "getpeername")]
+    public static partial int GetPeerName(int socket, byte* address, int* addressLength);
 
     [LibraryImport(Library, EntryPoint = "shutdown", SetLastError = true)]
     public static partial int Shutdown(int socket, int how);

@@ -45,7 +45,8 @@ public sealed partial class AsyncLock : IReleasable
     /// <returns>What releases it: <c>using (await gate.Acquire()) { … }</c>, or call <see cref="Release"/>.</returns>
     /// <exception cref="BrokenResourceException">Its owner has ended without releasing it.</exception>
     /// <exception cref="InvalidOperationException">The current task has it already; or no task is running, or its loop
-    /// is another one.</exception>
+    /// is another one; or a task was made of this call alone, which would own the lock and end: await it in the
+    /// coroutine that uses the lock.</exception>
     /// <remarks>
     /// <para><b>Checkpoint</b>: if it is taken.</para>
     /// <para><b>Cancel safety</b>: a cancelled waiter has not got it, and passes it on if it was just handed to
@@ -76,11 +77,12 @@ public sealed partial class AsyncLock : IReleasable
     /// <remarks><para><b>Python</b>: <c>lock.release()</c>, which may be called by anybody.</para></remarks>
     public void Release()
     {
-        if (_owner is null || _owner != EventLoop.Running?.CurrentTask)
+        LoopTask? task = EventLoop.Running?.CurrentTask;
+        if (_owner is null || _owner != task)
         {
             throw IsBroken
                 ? ThrowHelper.LockIsBroken(_owner!.Name)
-                : ThrowHelper.LockIsNotYours(this, _owner is not null);
+                : ThrowHelper.LockIsNotYours(this, _owner is not null, isInTask: task is not null);
         }
 
         PassOn();
@@ -145,6 +147,8 @@ public sealed partial class AsyncLock : IReleasable
     private sealed class AcquireOperation(AsyncLock gate) : WaitOperation<Releaser>
     {
         public override string Name => "AsyncLock.Acquire";
+
+        private protected override bool IsForTheTask => true;
 
         private protected override WaitQueue<Releaser> Queue => gate._waiters;
 

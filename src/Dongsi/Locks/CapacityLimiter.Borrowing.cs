@@ -12,7 +12,7 @@ public sealed partial class CapacityLimiter
     /// <returns>What gives it back, in the same task: <c>using (await limiter.Acquire()) { … }</c>, or call
     /// <see cref="Release"/>.</returns>
     /// <exception cref="InvalidOperationException">The current task has one already; or no task is running, or its loop
-    /// is another one.</exception>
+    /// is another one; or a task was made of this call alone, which would have the token and end.</exception>
     /// <remarks>
     /// <para><b>Checkpoint</b>: if no token is left.</para>
     /// <para><b>Cancel safety</b>: a cancelled waiter has borrowed nothing, and passes the token on if it was just
@@ -133,6 +133,8 @@ public sealed partial class CapacityLimiter
         public object? Borrower { get; set; }
 
         public override string Name => "CapacityLimiter.Acquire";
+
+        private protected override bool IsForTheTask => Borrower is null;
 
         private protected override WaitQueue<Releaser> Queue => limiter._waiters;
 

@@ -50,6 +50,9 @@ internal abstract class WaitOperation<T> : Coroutine<T>
 
     internal sealed override bool IgnoresScopes => IsShielded;
 
+    /// <summary>What is taken belongs to the task that takes it, and only that one can give it back.</summary>
+    private protected virtual bool IsForTheTask => false;
+
     /// <summary>Where it waits if it cannot be served at once.</summary>
     private protected abstract WaitQueue<T> Queue { get; }
 
@@ -122,6 +125,13 @@ internal abstract class WaitOperation<T> : Coroutine<T>
 
         bool mayAct = MayAct(trampoline);
         _task = (LoopTask)trampoline.Task!;
+        if (_task.Root == this && IsForTheTask)
+        {
+            // A task that is nothing but this would have the thing, and end.
+            Fail(ThrowHelper.OwnerWouldEnd(this, Name));
+            return;
+        }
+
         try
         {
             if (mayAct && TryNow(loop))

@@ -42,6 +42,12 @@ internal interface IPoller : IDisposable
     /// <summary>A socket of the BCL as this poller's handle. It is set to non-blocking.</summary>
     IoHandle Adopt(Socket socket) => throw ThrowHelper.PollerWithoutSockets(this);
 
+    /// <summary>A new stream socket, to connect with.</summary>
+    /// <param name="family">Of the internet, or Unix.</param>
+    /// <exception cref="SocketException">The system has no such sockets, or none left.</exception>
+    IoHandle Open(AddressFamily family) => Adopt(new Socket(
+        family, SocketType.Stream, family == AddressFamily.Unix ? ProtocolType.Unspecified : ProtocolType.Tcp));
+
     /// <summary>A descriptor as this poller's handle. Its owner has set it to non-blocking.</summary>
     /// <param name="descriptor">The number.</param>
     /// <param name="isOwned">Closing the handle closes the descriptor.</param>

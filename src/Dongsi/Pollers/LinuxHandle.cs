@@ -42,7 +42,28 @@ internal sealed unsafe class LinuxHandle : IoHandle
         _isPipe = isPipe;
     }
 
+    /// <summary>A new stream socket that does not block.</summary>
+    /// <exception cref="SocketException">The system has no such sockets, or none left.</exception>
+    public static LinuxHandle Open(AddressFamily family)
+    {
+        int domain = family switch
+        {
+            AddressFamily.InterNetwork => Libc.AF_INET,
+            AddressFamily.InterNetworkV6 => Libc.AF_INET6,
+            AddressFamily.Unix => Libc.AF_UNIX,
+            _ => throw new SocketException((int)SocketError.AddressFamilyNotSupported),
+        };
+        int descriptor = Libc.OpenSocket(
+            domain, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK, protocol: 0);
+        return Succeeded(descriptor, out SocketError error)
+            ? new LinuxHandle(descriptor, isOwned: true, isPipe: false)
+            : throw new SocketException((int)error);
+    }
+
     public override int Descriptor => _descriptor;
+
+    /// <summary>Is it a pipe, and no socket?</summary>
+    public bool IsPipe => _isPipe;
 
     public override bool IsClosed => _descriptor < 0;
 
@@ -171,6 +192,14 @@ internal sealed unsafe class LinuxHandle : IoHandle
         {
             _ = Succeeded(Libc.Connect(_descriptor, start, address.Size), out SocketError error);
 
+            Remember(start, address.Size);
+
+            // A view of the BCL that was made before has no idea of it. The next one has.
+            if (_isOwned)
+            {
+                _socket = null;
+            }
+
             // A signal does not break a connect off; the system goes on with it.
             return error == SocketError.Interrupted ? SocketError.InProgress : error;
         }
@@ -192,13 +221,18 @@ internal sealed unsafe class LinuxHandle : IoHandle
     public static LinuxHandle FromAccepted(int descriptor, byte* address, int length)
     {
         var handle = new LinuxHandle(descriptor, isOwned: true, isPipe: false);
-        if (length is > sizeof(ushort) and <= AddressSize)
-        {
-            handle._addressLength = (byte)length;
-            handle._address = *(Address*)address;
-        }
-
+        handle.Remember(address, length);
         return handle;
+    }
+
+    /// <summary>The same, where the system has not told the address.</summary>
+    public static LinuxHandle FromAccepted(int descriptor)
+    {
+        Address address;
+        int length = AddressSize;
+        return Libc.GetPeerName(descriptor, (byte*)&address, &length) == 0
+            ? FromAccepted(descriptor, (byte*)&address, length)
+            : new LinuxHandle(descriptor, isOwned: true, isPipe: false);
     }
 
     public override SocketError TakeError()
@@ -241,6 +275,18 @@ internal sealed unsafe class LinuxHandle : IoHandle
         if (_isOwned)
         {
             _ = Libc.Close(descriptor);
+        }
+    }
+
+    private void Remember(byte* address, int length)
+    {
+        if (length is > sizeof(ushort) and <= AddressSize)
+        {
+            _addressLength = (byte)length;
+            fixed (byte* start = &_address.First)
+            {
+                new ReadOnlySpan<byte>(address, length).CopyTo(new Span<byte>(start, AddressSize));
+            }
         }
     }
 

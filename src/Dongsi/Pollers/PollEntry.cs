@@ -29,6 +29,12 @@ internal sealed class PollEntry(IoHandle handle, object owner)
     /// </summary>
     public uint Generation { get; set; }
 
+    /// <summary>The poller's: where it keeps the entry.</summary>
+    public int Slot { get; set; }
+
+    /// <summary>The poller's: who gets what an operation delivers that goes on by itself.</summary>
+    public IRingDelivery? Delivery { get; set; }
+
     /// <summary>Says what happened; both sides find out for themselves what it was if it was an error.</summary>
     public void Report(Interest happened, IReadyQueue ready)
     {

@@ -5,12 +5,15 @@ internal static class PollerFactory
 {
     private const string EnvironmentVariable = "DONGSI_POLLER";
 
+    private static int s_hasToldWhy;
+
     public static IPoller Create(PollerKind kind) => (kind == PollerKind.Auto ? Default() : kind) switch
     {
         PollerKind.Epoll when !OperatingSystem.IsLinux() =>
             throw new PlatformNotSupportedException(
                 "PollerKind.Epoll needs Linux. Use PollerKind.Auto, which takes the best poller of this system."),
         PollerKind.Epoll => new EpollPoller(),
+        PollerKind.IoUring => IoUring(),
         PollerKind.Portable => new PortablePoller(),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such poller."),
     };
@@ -20,8 +23,38 @@ internal static class PollerFactory
     {
         null or "" or "auto" => OperatingSystem.IsLinux() ? PollerKind.Epoll : PollerKind.Portable,
         "epoll" => PollerKind.Epoll,
+        "io_uring" => PollerKind.IoUring,
         "portable" => PollerKind.Portable,
         var other => throw new InvalidOperationException(
-            $"The environment variable {EnvironmentVariable} is '{other}'. Set it to auto, epoll or portable."),
+            $"The environment variable {EnvironmentVariable} is '{other}'. Set it to auto, epoll, io_uring or portable."),
     };
+
+    // Who asks for it wants the fastest there is. A container's filter is no reason not to run at all.
+    private static IPoller IoUring()
+    {
+        string why = "io_uring is Linux's.";
+        if (OperatingSystem.IsLinux())
+        {
+            try
+            {
+                return new IoUringPoller();
+            }
+            catch (PlatformNotSupportedException e)
+            {
+                why = e.Message;
+            }
+        }
+
+        IPoller instead = Create(OperatingSystem.IsLinux() ? PollerKind.Epoll : PollerKind.Portable);
+        if (Interlocked.Exchange(ref s_hasToldWhy, 1) == 0)
+        {
+            ErrorOutput.Write(new LoopErrorContext
+            {
+                Kind = LoopErrorKind.Warning,
+                Message = $"{why} The loop waits in {instead.GetType().Name} instead",
+            });
+        }
+
+        return instead;
+    }
 }

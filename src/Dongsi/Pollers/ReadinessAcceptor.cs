@@ -61,7 +61,7 @@ internal sealed class ReadinessAcceptor(IPoller poller, PollEntry entry, IAccept
     }
 
     /// <summary>It gave up before it was accepted; the next one in the queue may be well.</summary>
-    private static bool IsConnections(SocketError error) =>
+    public static bool IsConnections(SocketError error) =>
         error is SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.NetworkDown
             or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown;
 }

@@ -84,7 +84,7 @@ public partial class AsyncQueue<T>
         {
             ((GetOperation)getter).Serve(item, ticket);
         }
-        else
+        else if (!_ended.TryServe(item, ticket))
         {
             _items.PutBack(item, ticket);
         }

@@ -30,6 +30,7 @@ public partial class AsyncQueue<T> : IAsyncEnumerable<T>
     private readonly WaitQueue<T> _getters = new();
     private readonly WaitQueue<bool> _putters = new();
     private readonly WaitQueue<bool> _joiners = new();
+    private readonly EndedTakes<T> _ended = new();
     private LoopBinding _binding;
     private int _unfinished;
     private bool _isShutDown;
@@ -169,7 +170,7 @@ public partial class AsyncQueue<T> : IAsyncEnumerable<T>
 
         while (_getters.TryTake(out WaitOperation<T>? getter))
         {
-            ((GetOperation)getter).End();
+            _ended.End(getter);
         }
 
         while (_putters.TryTake(out WaitOperation<bool>? putter))
@@ -192,7 +193,7 @@ public partial class AsyncQueue<T> : IAsyncEnumerable<T>
     public ItemEnumerator<T> GetAsyncEnumerator() => new(() => MakeGet(isWalk: true));
 
     IAsyncEnumerator<T> IAsyncEnumerable<T>.GetAsyncEnumerator(CancellationToken cancellationToken) =>
-        GetAsyncEnumerator();
+        new ItemEnumerator<T>(() => MakeGet(isWalk: true), cancellationToken);
 
     /// <summary>The queue, for people.</summary>
     public override string ToString() =>

@@ -10,6 +10,7 @@ namespace Dongsi.LowLevel;
 internal sealed class ChannelCore<T>(int capacity)
 {
     private readonly FifoStore<T> _buffer = new();
+    private readonly EndedTakes<T> _ended = new();
     private LoopBinding _binding;
     private int _peak;
 
@@ -93,7 +94,7 @@ internal sealed class ChannelCore<T>(int capacity)
         {
             ((ReceiveOperation<T>)receiver).Serve(item, ticket);
         }
-        else if (OpenReceivers > 0)
+        else if (!_ended.TryServe(item, ticket) && OpenReceivers > 0)
         {
             _buffer.PutBack(item, ticket);
             _peak = Math.Max(_peak, _buffer.Count);
@@ -110,7 +111,7 @@ internal sealed class ChannelCore<T>(int capacity)
             () => ThrowHelper.ChannelIsClosed(half));
         while (OpenSenders == 0 && Receivers.TryTake(out WaitOperation<T>? receiver))
         {
-            ((ReceiveOperation<T>)receiver).End();
+            _ended.End(receiver);
         }
     }
 

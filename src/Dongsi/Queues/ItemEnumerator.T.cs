@@ -7,11 +7,16 @@ namespace Dongsi;
 public sealed class ItemEnumerator<T> : IAsyncEnumerator<T>
 {
     private readonly Func<TakeOperation<T>> _take;
+    private readonly CancellationToken _cancellationToken;
 
     // A field, not a local: each reference in the state machine is copied with it, and the copy of many is slow.
     private TakeOperation<T> _next = null!;
 
-    internal ItemEnumerator(Func<TakeOperation<T>> take) => _take = take;
+    internal ItemEnumerator(Func<TakeOperation<T>> take, CancellationToken cancellationToken = default)
+    {
+        _take = take;
+        _cancellationToken = cancellationToken;
+    }
 
     /// <summary>The item that was taken last.</summary>
     public T Current { get; private set; } = default!;
@@ -45,5 +50,5 @@ public sealed class ItemEnumerator<T> : IAsyncEnumerator<T>
     /// <summary>Does nothing: what is left stays there, and nothing is closed.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    ValueTask<bool> IAsyncEnumerator<T>.MoveNextAsync() => new(MoveNextAsync().AsTask());
+    ValueTask<bool> IAsyncEnumerator<T>.MoveNextAsync() => new(MoveNextAsync().AsTask(_cancellationToken));
 }

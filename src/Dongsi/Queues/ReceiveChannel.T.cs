@@ -98,7 +98,7 @@ public sealed class ReceiveChannel<T> : IDisposable, IAsyncEnumerable<T>
     public ItemEnumerator<T> GetAsyncEnumerator() => new(() => MakeReceive(isWalk: true));
 
     IAsyncEnumerator<T> IAsyncEnumerable<T>.GetAsyncEnumerator(CancellationToken cancellationToken) =>
-        GetAsyncEnumerator();
+        new ItemEnumerator<T>(() => MakeReceive(isWalk: true), cancellationToken);
 
     internal void EnsureOpen()
     {

@@ -10,7 +10,7 @@ internal abstract class TakeOperation<T> : WaitOperation<T>
     private bool _isWalk;
     private long _ticket;
 
-    /// <summary>There was nothing more to take, and the result is none. Only in an <c>await foreach</c>.</summary>
+    /// <summary>There was nothing more to take: an <c>await foreach</c> ends, and a single call throws.</summary>
     public bool HasEnded { get; private set; }
 
     /// <summary>It is used for another call.</summary>
@@ -33,15 +33,30 @@ internal abstract class TakeOperation<T> : WaitOperation<T>
     /// <summary>There will never be an item for it.</summary>
     public void End()
     {
+        HasEnded = true;
         if (_isWalk)
         {
-            HasEnded = true;
             Grant(default!);
         }
         else
         {
             FailWait(Ended());
         }
+    }
+
+    /// <summary>It was told the end, and an item has come back.</summary>
+    /// <returns>False if its task has gone on.</returns>
+    public bool TryServeAfterEnd(T item, long ticket)
+    {
+        if (!HasEnded || Stage != CoroutineStage.Ended || Task is not { Loop.IsClosed: false })
+        {
+            return false;
+        }
+
+        HasEnded = false;
+        _ticket = ticket;
+        Complete(item);
+        return true;
     }
 
     /// <summary>Takes an item, if there is one.</summary>

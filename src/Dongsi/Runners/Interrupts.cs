@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Dongsi.LowLevel;
 
 /// <summary>
-/// Ctrl-C while a main task runs: the first cancels it, the second is left to the system, which ends us.
+/// Ctrl-C while a main task runs: the first cancels it, the second is left to the system, which ends us. While the loop
+/// has a signal handler or receiver for it, it is theirs.
 /// </summary>
 internal sealed class Interrupts : IDisposable
 {
@@ -28,6 +29,11 @@ internal sealed class Interrupts : IDisposable
     // On a thread of the runtime's.
     private void Interrupted(PosixSignalContext context)
     {
+        if (_main.Loop.HandlesInterrupt)
+        {
+            return;
+        }
+
         if (Interlocked.Increment(ref _count) == 1)
         {
             context.Cancel = true;

@@ -151,10 +151,10 @@ public sealed partial class Nursery
             _errors.Add(thrown);
         }
 
-        bool isOwn = CancelScope.Close(cancellation, mayCatch: !isNobodys);
+        bool isOwn = CloseScope(cancellation, mayCatch: !isNobodys);
         if (_errors.Count > 0)
         {
-            if (CancelScope.HasNewRequests)
+            if (CancelScope.HasNewRequest)
             {
                 _host.AskAgain("cancelled while its Nursery was failing");
             }
@@ -165,6 +165,20 @@ public sealed partial class Nursery
         if (cancellation is not null && !isOwn)
         {
             ExceptionDispatchInfo.Throw(cancellation);
+        }
+    }
+
+    private bool CloseScope(Exception? cancellation, bool mayCatch)
+    {
+        try
+        {
+            return CancelScope.Close(cancellation, mayCatch);
+        }
+        catch (InvalidOperationException e) when (_errors.Count > 0)
+        {
+            // It was left out of order; what the tasks have thrown must not be lost for that.
+            _errors.Add(e);
+            return false;
         }
     }
 

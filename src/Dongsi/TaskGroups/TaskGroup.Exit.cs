@@ -23,7 +23,7 @@ public sealed partial class TaskGroup
         // Whatever comes is kept, even if the group is aborting already: if it turns out that it was not our own, it
         // goes on.
         cancellation = await _children.WaitForAll(isCheckpoint: thrown is null, cancellation, CancelledWhileWaiting);
-        if (_hasCancelledParent && _parent.TakeBackOwnCancel(_requestsBefore))
+        if (_hasCancelledParent && _parent.TakeBackOwnCancel(_requestBefore))
         {
             // The only request was the group's own.
             cancellation = null;
@@ -46,12 +46,8 @@ public sealed partial class TaskGroup
             return;
         }
 
-        if (_parent.Cancelling > 0)
-        {
-            // Somebody outside wants the parent cancelled. The errors come first; the next await throws again.
-            _parent.AskAgain("cancelled while its TaskGroup was failing");
-        }
-
+        // If somebody outside wants the parent cancelled: the errors come first, and the next await throws again.
+        _parent.AskAgain("cancelled while its TaskGroup was failing");
         throw new ExceptionGroup("unhandled errors in a TaskGroup", _errors);
     }
 

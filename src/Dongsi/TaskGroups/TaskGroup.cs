@@ -22,7 +22,7 @@ namespace Dongsi;
 public sealed partial class TaskGroup
 {
     private readonly LoopTask _parent = EventLoop.RequireTask(nameof(TaskGroup));
-    private readonly int _requestsBefore;
+    private readonly int _requestBefore;
     private readonly List<Exception> _errors = [];
     private readonly GroupMembers _children;
     private bool _isAborting;
@@ -31,7 +31,7 @@ public sealed partial class TaskGroup
 
     private TaskGroup()
     {
-        _requestsBefore = _parent.DeliveredRequests;
+        _requestBefore = _parent.DeliveredRequest;
         _children = new GroupMembers(_parent);
     }
 

@@ -12,19 +12,25 @@ public sealed class TaskStatus<T>
 {
     private readonly EventLoop _loop;
     private Action? _accept;
+    private LoopTask? _starter;
+    private Exception? _cancellation;
     private Future<bool>? _settled;
     private bool _isStarted;
+    private bool _isAccepted;
     private T _value = default!;
 
     internal TaskStatus(EventLoop loop) => _loop = loop;
 
-    private bool IsSettled => _isStarted || Child!.IsDone;
+    private bool IsSettled => _isAccepted || Child!.IsDone;
+
+    /// <summary>The starter does not want the child any more, which is cancelled with it, and cleans up.</summary>
+    private bool IsInVain => _cancellation is not null || _starter is { IsInCancelledScope: true };
 
     private LoopTask? Child { get; set; }
 
     /// <summary>
     /// The task is ready: <see cref="Nursery.Start"/> gives this value, and the task belongs to the nursery from now
-    /// on.
+    /// on. If the starter was cancelled meanwhile, the task stays where it is, and ends with the starter's wait.
     /// </summary>
     /// <param name="value">What the starter gets.</param>
     /// <exception cref="InvalidOperationException">It was called before, or from another thread.</exception>
@@ -39,8 +45,12 @@ public sealed class TaskStatus<T>
 
         _isStarted = true;
         _value = value;
-        _accept!();
-        Settle();
+        if (!IsInVain)
+        {
+            _isAccepted = true;
+            _accept!();
+            Settle();
+        }
     }
 
     /// <summary>
@@ -54,8 +64,7 @@ public sealed class TaskStatus<T>
         Child = child;
         _accept = accept;
         child.Watch(_ => Settle());
-        LoopTask starter = _loop.CurrentTask!;
-        Exception? cancellation = null;
+        _starter = _loop.CurrentTask!;
         while (!IsSettled)
         {
             _settled = new ShieldedFuture<bool>(_loop);
@@ -65,33 +74,33 @@ public sealed class TaskStatus<T>
             }
             catch (CancelledException e)
             {
-                cancellation ??= e;
+                _cancellation ??= e;
                 scope.CancelCore(e.Reason, e.Origin);
             }
         }
 
-        if (!_isStarted && child.HasFailed)
+        if (!_isAccepted && child.HasFailed)
         {
-            if (cancellation is not null)
+            if (_cancellation is not null)
             {
-                starter.AskAgain("cancelled while it started a task that failed");
+                _starter.AskAgain("cancelled while it started a task that failed");
             }
 
             child.ThrowIfNotSucceeded();
         }
 
-        if (cancellation is not null)
+        if (_cancellation is not null)
         {
-            ExceptionDispatchInfo.Throw(cancellation);
+            ExceptionDispatchInfo.Throw(_cancellation);
         }
 
-        if (!_isStarted)
+        if (!_isAccepted)
         {
             child.ThrowIfNotSucceeded();
-            throw ThrowHelper.NeverStarted(child);
+            await YieldCoroutine.IfCancelled;
         }
 
-        return _value;
+        return _isStarted ? _value : throw ThrowHelper.NeverStarted(child);
     }
 
     private void Settle()

@@ -22,7 +22,12 @@ public sealed class CompletionOrder<TFuture> : IAsyncEnumerable<TFuture> where T
 
     /// <summary>Called by the compiler for <c>await foreach</c>.</summary>
     /// <exception cref="InvalidOperationException">It was walked before.</exception>
-    public Enumerator GetAsyncEnumerator()
+    public Enumerator GetAsyncEnumerator() => Walk(CancellationToken.None);
+
+    IAsyncEnumerator<TFuture> IAsyncEnumerable<TFuture>.GetAsyncEnumerator(CancellationToken cancellationToken) =>
+        Walk(cancellationToken);
+
+    private Enumerator Walk(CancellationToken cancellationToken)
     {
         if (_isTaken)
         {
@@ -31,11 +36,8 @@ public sealed class CompletionOrder<TFuture> : IAsyncEnumerable<TFuture> where T
         }
 
         _isTaken = true;
-        return new Enumerator(this);
+        return new Enumerator(this, cancellationToken);
     }
-
-    IAsyncEnumerator<TFuture> IAsyncEnumerable<TFuture>.GetAsyncEnumerator(CancellationToken cancellationToken) =>
-        GetAsyncEnumerator();
 
     /// <summary>Walks the futures.</summary>
     public sealed class Enumerator : IAsyncEnumerator<TFuture>, ICollector
@@ -43,13 +45,15 @@ public sealed class CompletionOrder<TFuture> : IAsyncEnumerable<TFuture> where T
         private readonly CompletionOrder<TFuture> _order;
         private readonly DoneCallback[] _watchers;
         private readonly TimerHandle? _timer;
+        private readonly CancellationToken _cancellationToken;
         private Future<bool>? _arrival;
         private int _left;
         private bool _isLate;
 
-        internal Enumerator(CompletionOrder<TFuture> order)
+        internal Enumerator(CompletionOrder<TFuture> order, CancellationToken cancellationToken)
         {
             _order = order;
+            _cancellationToken = cancellationToken;
             _left = order._futures.Length;
             Action<Future> completed = Completed;
             _watchers = Array.ConvertAll(order._futures, future => future.Watch(completed));
@@ -109,7 +113,7 @@ public sealed class CompletionOrder<TFuture> : IAsyncEnumerable<TFuture> where T
             return ValueTask.CompletedTask;
         }
 
-        ValueTask<bool> IAsyncEnumerator<TFuture>.MoveNextAsync() => new(MoveNextAsync().AsTask());
+        ValueTask<bool> IAsyncEnumerator<TFuture>.MoveNextAsync() => new(MoveNextAsync().AsTask(_cancellationToken));
 
         private void Completed(Future future)
         {

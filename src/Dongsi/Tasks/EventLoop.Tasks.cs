@@ -130,6 +130,18 @@ public sealed partial class EventLoop : ICoroutineHost
         }
     }
 
+    void ICoroutineHost.DropPendingTasks()
+    {
+        foreach (LoopTask task in LiveTasks())
+        {
+            CancelScope.LeaveAll(task);
+            foreach (Runnable waiter in task.Waiters.ToArray())
+            {
+                waiter.Drop();
+            }
+        }
+    }
+
     IForgottenReport? ICoroutineHost.ExpectAwait(Coroutine coroutine)
     {
         if (!Debug)

@@ -41,10 +41,15 @@ public static class InteropExtensions
         return TaskBridge.Follow(EventLoop.RequireRunning(), task, () => task.Result);
     }
 
-    private static Task<T> Bridge<T>(Future future, Func<Future, T> resultOf)
+    /// <summary>The same, for an enumerator that was given a token; it cancels the task.</summary>
+    internal static Task<T> AsTask<T>(this Coroutine<T> coroutine, CancellationToken cancellationToken) => Bridge(
+        new Children(EventLoop.RequireRunning()).Add(coroutine).Single, Children.ResultOf<T>, cancellationToken);
+
+    private static Task<T> Bridge<T>(
+        Future future, Func<Future, T> resultOf, CancellationToken cancellationToken = default)
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        TaskBridge.Follow(future, completion, resultOf);
+        TaskBridge.Follow(future, completion, resultOf, cancellationToken);
         return completion.Task;
     }
 }

@@ -22,10 +22,16 @@ public partial class LoopTask
     internal bool HasPendingCancel => MustCancel;
 
     /// <summary>
-    /// How many requests the task had been told of. A scope that is entered now must not swallow a later one, nor one
-    /// that was made before and that no await has been told of yet.
+    /// The newest request that the task has been told of; numbers grow and are not used again. A region that is entered
+    /// now must not swallow a later one, nor one that was made before and that no await has been told of yet.
     /// </summary>
-    internal int DeliveredRequests => _cancelling - (MustCancel ? 1 : 0);
+    internal int DeliveredRequest => NewestRequest - (MustCancel ? 1 : 0);
+
+    /// <summary>The number of the newest request that is not taken back.</summary>
+    private int NewestRequest => _extras?.Requests?.Newest ?? _cancelling;
+
+    /// <summary>Somebody has made a request after that one, and not taken it back.</summary>
+    internal bool WasAskedAfter(int request) => NewestRequest > request;
 
     /// <summary>
     /// Takes back one request to cancel. For those only who made the request, and who caught the exception that came
@@ -37,20 +43,23 @@ public partial class LoopTask
     public int Uncancel()
     {
         Loop.EnsureOwnThread();
-        if (_cancelling > 0 && --_cancelling == 0)
+        if (_cancelling > 0)
         {
-            MustCancel = false;
+            (Extras.Requests ??= new CancelRequests(_cancelling)).TakeBack();
+            _cancelling--;
+            MustCancel &= _cancelling > 0;
         }
 
         return _cancelling;
     }
 
     /// <summary>A scope takes back the one request that it has made.</summary>
-    /// <param name="requestsBefore">How many there were when the scope began.</param>
+    /// <param name="requestBefore">The newest one when the scope began.</param>
     /// <returns>True if it was the only new one; then it is not delivered any more either.</returns>
-    internal bool TakeBackOwnCancel(int requestsBefore)
+    internal bool TakeBackOwnCancel(int requestBefore)
     {
-        if (Uncancel() > requestsBefore)
+        Uncancel();
+        if (WasAskedAfter(requestBefore))
         {
             return false;
         }
@@ -117,13 +126,17 @@ public partial class LoopTask
     }
 
     /// <summary>
-    /// Somebody outside wants it cancelled, but what the task throws now says something else: the next await throws the
-    /// cancellation once more.
+    /// Somebody outside may want it cancelled, but what the task throws now says something else: the next await throws
+    /// the cancellation once more. A scope that wants it speaks for itself.
     /// </summary>
     internal void AskAgain(string reason)
     {
-        Uncancel();
-        CancelCore(reason, origin: null);
+        if (_cancelling > 0)
+        {
+            MustCancel = true;
+            Extras.CancelReason = reason;
+            Extras.CancelOrigin = null;
+        }
     }
 
     /// <summary>Is this exception the task's being cancelled, rather than a failure?</summary>
@@ -134,6 +147,7 @@ public partial class LoopTask
     private LoopTask AcceptCancel()
     {
         _cancelling++;
+        _extras?.Requests?.Add();
         IsOnCancelPath = true;
         return this;
     }

@@ -163,7 +163,11 @@ public partial class LoopTask
             EndFailed(failure);
         }
 
-        Scope = null;
+        if (Scope is not null)
+        {
+            CancelScope.LeaveAll(this);
+        }
+
         _extras?.TokenSource?.Dispose();
         Loop.NoteExited(this);
     }

@@ -1,3 +1,5 @@
+using Dongsi.LowLevel;
+
 namespace Dongsi;
 
 // The token of Asyncio.CurrentToken. There is one for the task, and one for each scope that it has entered, since an
@@ -11,11 +13,11 @@ public partial class LoopTask
         get
         {
             bool isHost = Scope is { } scope && scope.IsHostedBy(this);
-            ref CancellationTokenSource? source = ref isHost ? ref Scope!.TokenSource : ref Extras.TokenSource;
+            ref EpisodeTokenSource? source = ref isHost ? ref Scope!.TokenSource : ref Extras.TokenSource;
             bool isAsked = isHost ? Scope!.IsHostAsked : IsAsked;
             if (source is null || (source.IsCancellationRequested && !isAsked))
             {
-                source = new CancellationTokenSource();
+                source = new EpisodeTokenSource();
             }
 
             if (isAsked)
@@ -43,20 +45,48 @@ public partial class LoopTask
 
     /// <summary>Foreign code that listens to the token may throw; that must not keep the task from being cancelled.
     /// </summary>
-    internal void CancelSource(CancellationTokenSource? source)
+    internal void CancelSource(EpisodeTokenSource? source)
     {
-        try
+        if (source is null)
         {
-            source?.Cancel();
+            return;
         }
-        catch (AggregateException e)
+
+        foreach (EpisodeTokenSource one in source.TakeAll())
         {
-            Loop.CallExceptionHandler(new LoopErrorContext
+            try
             {
-                Message = "A callback of the current token threw while the task was being cancelled",
-                Exception = e,
-                Task = this,
-            });
+                one.Cancel();
+            }
+            catch (AggregateException e)
+            {
+                Loop.CallExceptionHandler(new LoopErrorContext
+                {
+                    Message = "A callback of the current token threw while the task was being cancelled",
+                    Exception = e,
+                    Task = this,
+                });
+            }
+        }
+    }
+
+    /// <summary>The task has left a scope with a token that may still be listened to: the level around it goes on with
+    /// it.</summary>
+    internal void TakeOver(EpisodeTokenSource left, CancelScope? outer)
+    {
+        ref EpisodeTokenSource? source = ref outer is not null ? ref outer.TokenSource : ref Extras.TokenSource;
+        if (IsInCancelledScope)
+        {
+            // It was behind a shield, and now it is not.
+            CancelSource(left);
+        }
+        else if (source is null or { IsCancellationRequested: true })
+        {
+            source = left;
+        }
+        else
+        {
+            source.TakeOver(left);
         }
     }
 }

@@ -13,7 +13,19 @@ internal static class TaskBridge
         EventLoop loop = future.Loop;
         CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
             _ => loop.Post(new Handle(loop, () => future.Cancel("the token was cancelled"), context: null)), null);
-        future.Watch(done =>
+        future.WatchFromOutside(Ended, dropped: () =>
+        {
+            if (future.IsDone)
+            {
+                Ended(future);
+                return;
+            }
+
+            registration.Dispose();
+            completion.TrySetException(ThrowHelper.LoopClosedUnder(future));
+        });
+
+        void Ended(Future done)
         {
             registration.Dispose();
             if (done.IsCancelledFuture)
@@ -28,7 +40,7 @@ internal static class TaskBridge
             {
                 completion.TrySetResult(resultOf(done));
             }
-        });
+        }
     }
 
     /// <summary>

@@ -12,8 +12,11 @@ internal sealed class TaskExtras
     /// <summary>Who asked for it.</summary>
     public string? CancelOrigin;
 
+    /// <summary>The requests that are not taken back, once one was.</summary>
+    public CancelRequests? Requests;
+
     /// <summary>Behind <c>Asyncio.CurrentToken</c>.</summary>
-    public CancellationTokenSource? TokenSource;
+    public EpisodeTokenSource? TokenSource;
 
     /// <summary>The cancellation that an await of it has thrown, if nobody has answered for it; debug mode only.
     /// </summary>

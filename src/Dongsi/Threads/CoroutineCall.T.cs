@@ -22,19 +22,25 @@ internal sealed class CoroutineCall<T>(
         LoopTask task = start();
         CancelScope scope = CancelScope.OpenFor(task, Owner.Scope);
         CancellationTokenRegistration registration = scope.CancelWith(Loop, CancellationToken);
-        task.Watch(_ =>
+        task.WatchFromOutside(_ => End(), dropped: End);
+        Owner.Started(scope);
+
+        void End()
         {
             registration.Dispose();
             scope.Discard();
             Owner.Ended();
             Complete(task);
-        });
-        Owner.Started(scope);
+        }
     }
 
     private void Complete(LoopTask task)
     {
-        if (CanBeCancelled && task.IsCancelledFuture)
+        if (!task.IsDone)
+        {
+            Completion.SetException(ThrowHelper.LoopClosedUnder(task));
+        }
+        else if (CanBeCancelled && task.IsCancelledFuture)
         {
             Completion.SetCanceled(
                 CancellationToken.IsCancellationRequested ? CancellationToken : CancellationToken.None);

@@ -18,13 +18,13 @@ public static class FromThread
     /// </summary>
     /// <exception cref="InvalidOperationException">No loop has sent a function to this thread.</exception>
     /// <remarks><para><b>Python</b>: has none.</para></remarks>
-    public static CancellationToken CurrentToken => Require(nameof(CurrentToken)).Token;
+    public static CancellationToken CurrentToken => RequireCall(nameof(CurrentToken)).Token;
 
     /// <summary>Ends the function with an exception if the one who waits for it was cancelled.</summary>
     /// <exception cref="CancelledException">It was.</exception>
     /// <exception cref="InvalidOperationException">No loop has sent a function to this thread.</exception>
     /// <remarks><para><b>Python</b>: <c>from_thread.check_cancelled()</c>.</para></remarks>
-    public static void CheckCancelled() => Check(Require(nameof(CheckCancelled)));
+    public static void CheckCancelled() => Check(RequireCall(nameof(CheckCancelled)));
 
     /// <summary>Runs a coroutine as a task of the loop, and blocks for its end.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
@@ -96,6 +96,14 @@ public static class FromThread
         {
             throw call.MakeCancelledException();
         }
+    }
+
+    /// <summary>For what does not block: the function may run a loop of its own, and call this in it.</summary>
+    private static ThreadCall RequireCall(string member)
+    {
+        string what = $"FromThread.{member}";
+        return ThreadCall.Current
+            ?? throw (EventLoop.Running is null ? ThrowHelper.NotAWorker(what) : ThrowHelper.NotOnAThread(what));
     }
 
     private static ThreadCall Require(string member)

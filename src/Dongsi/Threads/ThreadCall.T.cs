@@ -19,6 +19,9 @@ internal sealed class ThreadCall<T> : ThreadCall
         Future = new ThreadFuture<T>(loop, this, abandonOnCancel);
     }
 
+    /// <summary>Is given the result if nobody waits for it any more. Null if it may just be dropped.</summary>
+    public Action<T>? Unwanted { get; init; }
+
     /// <summary>Done when the function has returned, or when nobody waits for it any more.</summary>
     public ThreadFuture<T> Future { get; }
 
@@ -52,6 +55,8 @@ internal sealed class ThreadCall<T> : ThreadCall
             {
                 Loop.CallExceptionHandler(report);
             }
+
+            Discard();
         }
         else if (_failure is not null)
         {
@@ -60,6 +65,14 @@ internal sealed class ThreadCall<T> : ThreadCall
         else
         {
             Future.SetResult(_result);
+        }
+    }
+
+    public override void Discard()
+    {
+        if (_failure is null && HasBegun)
+        {
+            Unwanted?.Invoke(_result);
         }
     }
 

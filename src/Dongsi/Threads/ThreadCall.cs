@@ -40,6 +40,9 @@ internal abstract class ThreadCall : Runnable, IThreadJob, IWorker, ICallOwner
 
     public EventLoop Loop { get; }
 
+    /// <summary>What serves one call at a time; has it until the thread has ended. Null for none.</summary>
+    public CapacityLimiter? Turn { get; init; }
+
     /// <summary>The task that waits for it; null if it was not a task that made it.</summary>
     public LoopTask? Host { get; }
 
@@ -129,6 +132,7 @@ internal abstract class ThreadCall : Runnable, IThreadJob, IWorker, ICallOwner
             _hostCancel.Dispose();
             Loop.Workers.Remove(place);
             _limiter?.ReleaseOnBehalfOf(this);
+            Turn?.ReleaseOnBehalfOf(this);
         }
     }
 
@@ -169,9 +173,14 @@ internal abstract class ThreadCall : Runnable, IThreadJob, IWorker, ICallOwner
         {
             Loop.DefaultExceptionHandler(failure);
         }
+
+        Discard();
     }
 
     public abstract void GiveUp();
+
+    /// <summary>It has ended, and nobody wants what it has made.</summary>
+    public abstract void Discard();
 
     /// <summary>Whoever waits for it is cancelled, by an edge. What it does on the loop right now is cancelled too.
     /// </summary>

@@ -48,7 +48,10 @@ public sealed partial class EventLoop
         double? sslShutdownTimeout = null)
     {
         ArgumentNullException.ThrowIfNull(protocolFactory);
+        ArgumentOutOfRangeException.ThrowIfNegative(backlog);
+        EnsureUsable();
         protocolFactory = OverTls(protocolFactory, ssl, sslSelection, sslHandshakeTimeout, sslShutdownTimeout);
+        await YieldCoroutine.IfCancelled;
         IPEndPoint[] addresses = await GetAddressInfo(host, port, family);
         List<Socket> sockets = ListeningSockets.Bind(addresses, reusePort, keepAlive);
         return Serve(protocolFactory, sockets, backlog, unixPath: null, startServing);
@@ -76,13 +79,14 @@ public sealed partial class EventLoop
         double? sslShutdownTimeout = null)
     {
         ArgumentNullException.ThrowIfNull(protocolFactory);
-        protocolFactory = OverTls(protocolFactory, ssl, sslSelection, sslHandshakeTimeout, sslShutdownTimeout);
         ArgumentNullException.ThrowIfNull(socket);
         if (socket.SocketType != SocketType.Stream)
         {
             throw ThrowHelper.NoStreamSocket(socket, nameof(socket));
         }
 
+        EnsureUsable();
+        protocolFactory = OverTls(protocolFactory, ssl, sslSelection, sslHandshakeTimeout, sslShutdownTimeout);
         return Serve(protocolFactory, [socket], backlog, unixPath: null, startServing);
     }
 
@@ -98,6 +102,7 @@ public sealed partial class EventLoop
     /// <param name="sslShutdownTimeout">How long the end of a connection may take, in seconds; null: 30.</param>
     /// <exception cref="AddressInUseException">Somebody listens there.</exception>
     /// <exception cref="ConnectionException">The file cannot be made.</exception>
+    /// <exception cref="ArgumentException">The path is longer than the system takes.</exception>
     /// <remarks><para><b>Python</b>: <c>await loop.create_unix_server()</c>, <c>cleanup_socket=True</c>.</para></remarks>
     public Server CreateUnixServer(
         Func<ByteProtocol> protocolFactory,
@@ -110,8 +115,8 @@ public sealed partial class EventLoop
         double? sslShutdownTimeout = null)
     {
         ArgumentNullException.ThrowIfNull(protocolFactory);
+        EnsureUsable();
         protocolFactory = OverTls(protocolFactory, ssl, sslSelection, sslHandshakeTimeout, sslShutdownTimeout);
-        ArgumentException.ThrowIfNullOrEmpty(path);
         return Serve(protocolFactory, [ListeningSockets.BindUnix(path)], backlog, path, startServing);
     }
 
@@ -126,15 +131,7 @@ public sealed partial class EventLoop
 
         if (startServing)
         {
-            try
-            {
-                server.StartServing();
-            }
-            catch
-            {
-                server.Close();
-                throw;
-            }
+            server.StartServing();
         }
 
         return server;

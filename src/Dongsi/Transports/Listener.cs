@@ -6,7 +6,7 @@ namespace Dongsi.LowLevel;
 /// <summary>One listening socket of a server.</summary>
 /// <remarks>
 /// The trap: with no descriptor left, a connection that waits cannot be accepted, and keeps the socket readable. A loop
-/// that tries again at once spins. So it stops listening for a second, and says so once.
+/// that tries again at once spins. So it stops listening for a second, as often as it must, and says so once.
 /// </remarks>
 internal sealed class Listener : IAcceptorOwner
 {
@@ -17,7 +17,10 @@ internal sealed class Listener : IAcceptorOwner
     private readonly Acceptor _acceptor;
     private readonly int _backlog;
     private readonly string? _unixPath;
+    private readonly FileIdentity? _unixFile;
+    private TimerHandle? _pause;
     private bool _isListening;
+    private bool _isExhausted;
 
     /// <param name="server">Whose it is.</param>
     /// <param name="socket">Bound, and the listener's from now on.</param>
@@ -28,6 +31,7 @@ internal sealed class Listener : IAcceptorOwner
         _server = server;
         _backlog = backlog;
         _unixPath = unixPath;
+        _unixFile = unixPath is null ? null : UnixPath.Identify(unixPath);
         Socket = socket;
         IsTcp = socket.ProtocolType == ProtocolType.Tcp;
         EndPoint = socket.LocalEndPoint;
@@ -43,46 +47,70 @@ internal sealed class Listener : IAcceptorOwner
 
     public void Start()
     {
-        if (!_isListening)
+        try
         {
-            _isListening = true;
             Socket.Listen(_backlog);
-            _acceptor.Start();
         }
+        catch (SocketException e)
+        {
+            throw ThrowHelper.Connection(e.SocketErrorCode, "listen", EndPoint);
+        }
+
+        _isListening = true;
+        _acceptor.Start();
     }
 
     public void Close()
     {
         _isListening = false;
+        _pause?.Cancel();
         _acceptor.Stop();
-        _server.Loop.Poller.Remove(_entry);
-        _entry.Handle.Close();
+
+        // The file first: as long as we listen nobody takes it for a dead server's, and replaces it.
         if (_unixPath is not null)
         {
-            UnixPath.Remove(_unixPath);
+            UnixPath.Remove(_unixPath, _unixFile);
         }
+
+        _server.Loop.Poller.Remove(_entry);
+        _entry.Handle.Close();
     }
 
-    void IAcceptorOwner.Accepted(IoHandle connection) => _server.Serve(connection, IsTcp);
+    void IAcceptorOwner.Accepted(IoHandle connection)
+    {
+        _isExhausted = false;
+        _server.Serve(connection, IsTcp);
+    }
 
     void IAcceptorOwner.AcceptFailed(SocketError error)
     {
-        bool isExhausted = error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable;
-        _server.Loop.CallExceptionHandler(new LoopErrorContext
-        {
-            Message = isExhausted
-                ? $"No descriptor is left to accept a connection at {EndPoint} with. Accepting pauses for a second; "
-                    + "those that wait are not lost. Close connections, or raise the limit (ulimit -n)"
-                : $"Accepting a connection at {EndPoint} failed",
-            Exception = ThrowHelper.Connection(error, "accept", EndPoint),
-        });
-
         _acceptor.Stop();
-        _server.Loop.CallLater(PauseSeconds, GoOn);
+        if (!_isListening)
+        {
+            return;
+        }
+
+        _pause = _server.Loop.CallLater(PauseSeconds, GoOn);
+        bool wasExhausted = _isExhausted;
+        _isExhausted = error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable;
+        if (!_isExhausted || !wasExhausted)
+        {
+            Report(error);
+        }
     }
+
+    private void Report(SocketError error) => _server.Loop.CallExceptionHandler(new LoopErrorContext
+    {
+        Message = _isExhausted
+            ? $"No descriptor is left to accept a connection at {EndPoint} with. Accepting pauses for a second at a "
+                + "time; those that wait are not lost. Close connections, or raise the limit (ulimit -n)"
+            : $"Accepting a connection at {EndPoint} failed; it pauses for a second",
+        Exception = ThrowHelper.Connection(error, "accept", EndPoint),
+    });
 
     private void GoOn()
     {
+        _pause = null;
         if (_isListening)
         {
             _acceptor.Start();

@@ -19,21 +19,18 @@ internal static class ListeningSockets
     private const int BsdReusePort = 0x0200;
 
     /// <summary>One socket for each address. If the port is 0, they all get the same free one.</summary>
+    /// <remarks>
+    /// An address that this machine does not have is left out if there are others: a name like localhost has one of
+    /// IPv6 even where IPv6 is switched off.
+    /// </remarks>
     public static List<Socket> Bind(IPEndPoint[] addresses, bool reusePort, bool keepAlive)
     {
         for (int tries = 1; ; tries++)
         {
             List<Socket> sockets = [];
-            int port = addresses[0].Port;
             try
             {
-                foreach (IPEndPoint address in addresses)
-                {
-                    var place = new IPEndPoint(address.Address, address.Port == 0 ? port : address.Port);
-                    sockets.Add(BindOne(place, reusePort, keepAlive));
-                    port = ((IPEndPoint)sockets[0].LocalEndPoint!).Port;
-                }
-
+                BindAll(addresses, reusePort, keepAlive, sockets);
                 return sockets;
             }
             catch (Exception e)
@@ -50,9 +47,9 @@ internal static class ListeningSockets
 
     public static Socket BindUnix(string path)
     {
+        UnixDomainSocketEndPoint address = UnixPath.Address(path);
         UnixPath.RemoveStale(path);
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        return Bound(socket, new UnixDomainSocketEndPoint(path));
+        return Bound(Open(address, ProtocolType.Unspecified), address);
     }
 
     /// <summary>Lets several sockets have one port.</summary>
@@ -70,31 +67,69 @@ internal static class ListeningSockets
             isLinux ? Libc.SOL_SOCKET : 0xffff, isLinux ? LinuxReusePort : BsdReusePort, yes);
     }
 
-    private static Socket BindOne(IPEndPoint address, bool reusePort, bool keepAlive)
+    private static void BindAll(IPEndPoint[] addresses, bool reusePort, bool keepAlive, List<Socket> sockets)
     {
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        if (address.AddressFamily == AddressFamily.InterNetworkV6)
+        int port = addresses[0].Port;
+        ConnectionException? missing = null;
+        foreach (IPEndPoint address in addresses)
         {
-            socket.DualMode = false;
+            try
+            {
+                sockets.Add(BindOne(new IPEndPoint(address.Address, port), reusePort, keepAlive));
+                port = ((IPEndPoint)sockets[0].LocalEndPoint!).Port;
+            }
+            catch (ConnectionException e) when (
+                e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
+            {
+                missing ??= e;
+            }
         }
 
-        if (reusePort)
+        if (sockets.Count == 0)
         {
-            ReusePort(socket);
+            throw missing!;
         }
-
-        if (keepAlive)
-        {
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        }
-
-        return Bound(socket, address);
     }
 
-    private static Socket Bound(Socket socket, EndPoint address)
+    private static Socket Open(EndPoint address, ProtocolType protocol)
     {
         try
         {
+            return new Socket(address.AddressFamily, SocketType.Stream, protocol);
+        }
+        catch (SocketException e)
+        {
+            throw ThrowHelper.Connection(e.SocketErrorCode, "bind", address);
+        }
+    }
+
+    private static Socket BindOne(IPEndPoint address, bool reusePort, bool keepAlive)
+    {
+        Socket socket = Open(address, ProtocolType.Tcp);
+        return Bound(socket, address, () =>
+        {
+            if (address.AddressFamily == AddressFamily.InterNetworkV6)
+            {
+                socket.DualMode = false;
+            }
+
+            if (reusePort)
+            {
+                ReusePort(socket);
+            }
+
+            if (keepAlive)
+            {
+                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            }
+        });
+    }
+
+    private static Socket Bound(Socket socket, EndPoint address, Action? prepare = null)
+    {
+        try
+        {
+            prepare?.Invoke();
             socket.Bind(address);
             return socket;
         }
@@ -102,6 +137,11 @@ internal static class ListeningSockets
         {
             socket.Dispose();
             throw ThrowHelper.Connection(e.SocketErrorCode, "bind", address);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 }

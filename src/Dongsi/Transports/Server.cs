@@ -21,7 +21,8 @@ public sealed partial class Server : IAsyncDisposable
     private int _clientCount;
     private long _acceptedCount;
     private bool _isClosed;
-    private LoopTask? _forever;
+    private Future<bool>? _forever;
+    private ExecutionContext? _context;
 
     internal Server(EventLoop loop, Func<ByteProtocol> protocolFactory)
     {
@@ -48,8 +49,12 @@ public sealed partial class Server : IAsyncDisposable
 
     /// <summary>Begins to accept connections, if it does not already.</summary>
     /// <exception cref="InvalidOperationException">The server is closed.</exception>
-    /// <exception cref="AddressInUseException">Another server listens there.</exception>
-    /// <remarks><para><b>Python</b>: <c>await server.start_serving()</c>, which need not be awaited here.</para></remarks>
+    /// <exception cref="AddressInUseException">Another server listens there; this one is closed then.</exception>
+    /// <remarks>
+    /// <para>The protocols of its connections see the ambient values (<see cref="AsyncLocal{T}"/>) of who calls this.
+    /// </para>
+    /// <para><b>Python</b>: <c>await server.start_serving()</c>, which need not be awaited here.</para>
+    /// </remarks>
     public void StartServing()
     {
         Loop.EnsureOwnThread();
@@ -58,21 +63,34 @@ public sealed partial class Server : IAsyncDisposable
             throw ThrowHelper.ServerIsClosed();
         }
 
-        if (!IsServing)
+        if (IsServing)
         {
-            IsServing = true;
-            foreach (Listener listener in _listeners)
-            {
-                Try(listener.Start, "listen", listener.EndPoint);
-            }
+            return;
+        }
+
+        _context = ExecutionContext.Capture();
+        IsServing = true;
+        try
+        {
+            _listeners.ForEach(listener => listener.Start());
+        }
+        catch
+        {
+            // A socket that listens cannot be told to stop, so half a server is none.
+            Close();
+            throw;
         }
     }
 
-    /// <summary>Serves until it is cancelled; then it closes, and waits for its connections.</summary>
+    /// <summary>
+    /// Serves until it is cancelled, or <see cref="Close"/> is called; then it closes, and waits for its connections.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It is closed, or another task does this already.</exception>
+    /// <exception cref="CancelledException">It has ended, in the one way or the other.</exception>
     /// <remarks>
     /// <para><b>Checkpoint</b>: yes.</para>
-    /// <para><b>Cancel safety</b>: cancelling is how it ends.</para>
+    /// <para><b>Cancel safety</b>: cancelling is how it ends. In a cancelled scope it does not wait for its connections,
+    /// as nothing does there; call <see cref="Shutdown(double)"/> in a shielded one.</para>
     /// <para><b>Python</b>: <c>await server.serve_forever()</c>.</para>
     /// </remarks>
     public async Coroutine ServeForever()
@@ -83,10 +101,10 @@ public sealed partial class Server : IAsyncDisposable
         }
 
         StartServing();
-        _forever = Loop.CurrentTask;
+        _forever = Loop.CreateFuture<bool>();
         try
         {
-            await Loop.CreateFuture<bool>();
+            await _forever;
         }
         finally
         {
@@ -112,7 +130,7 @@ public sealed partial class Server : IAsyncDisposable
         IsServing = false;
         _listeners.ForEach(listener => listener.Close());
         _listeners.Clear();
-        _forever?.Cancel("The server was closed.");
+        _forever?.Cancel("the server was closed");
         WakeIfDone();
     }
 
@@ -128,12 +146,13 @@ public sealed partial class Server : IAsyncDisposable
 
     /// <summary>Waits until the server is closed and all its connections are gone.</summary>
     /// <remarks>
-    /// <para><b>Checkpoint</b>: yes, unless it is so already.</para>
+    /// <para><b>Checkpoint</b>: if it is not so already.</para>
     /// <para><b>Cancel safety</b>: nothing is lost.</para>
     /// <para><b>Python</b>: <c>await server.wait_closed()</c>.</para>
     /// </remarks>
     public async Coroutine WaitClosed()
     {
+        await YieldCoroutine.IfCancelled;
         while (!_isClosed || _clientCount > 0)
         {
             Future<bool> closed = Loop.CreateFuture<bool>();
@@ -207,11 +226,23 @@ public sealed partial class Server : IAsyncDisposable
     /// <summary>A connection was accepted.</summary>
     internal void Serve(IoHandle connection, bool isTcp)
     {
+        if (_isClosed)
+        {
+            connection.Close();
+            return;
+        }
+
         _acceptedCount++;
-        ByteProtocol protocol;
+        Loop.SwitchTo(_context);
         try
         {
-            protocol = _protocolFactory();
+            ByteProtocol protocol = _protocolFactory() ?? throw ThrowHelper.FactoryWithoutProtocol();
+            if (isTcp)
+            {
+                connection.DisableDelay();
+            }
+
+            Attach(new StreamTransport(Loop, connection, protocol, server: this));
         }
         catch (Exception e)
         {
@@ -221,15 +252,11 @@ public sealed partial class Server : IAsyncDisposable
                 Message = $"{this} has dropped a connection, because making a protocol for it failed",
                 Exception = e,
             });
-            return;
         }
-
-        if (isTcp)
+        finally
         {
-            connection.DisableDelay();
+            Loop.CurrentContext();
         }
-
-        Attach(new StreamTransport(Loop, connection, protocol, server: this));
     }
 
     internal void Detach(StreamTransport client)
@@ -285,7 +312,7 @@ public sealed partial class Server : IAsyncDisposable
 
     private void WakeIfDone()
     {
-        if (_isClosed && _clientCount == 0)
+        if (_isClosed && _clientCount == 0 && !Loop.IsClosed)
         {
             foreach (Future<bool> waiter in _waiters)
             {
@@ -294,18 +321,6 @@ public sealed partial class Server : IAsyncDisposable
                     waiter.SetResult(true);
                 }
             }
-        }
-    }
-
-    private static void Try(Action action, string operation, EndPoint? where)
-    {
-        try
-        {
-            action();
-        }
-        catch (SocketException e)
-        {
-            throw ThrowHelper.Connection(e.SocketErrorCode, operation, where);
         }
     }
 }

@@ -59,19 +59,25 @@ internal sealed partial class StreamTransport
         }
 
         bool wasEmpty = WriteBufferSize == 0;
-        foreach (ReadOnlyMemory<byte> line in lines)
+        try
         {
-            Queue.Add(line.Span);
+            foreach (ReadOnlyMemory<byte> line in lines)
+            {
+                Queue.Add(line.Span);
+            }
         }
-
-        if (wasEmpty)
+        finally
         {
-            Flush();
-        }
+            // What the collection gave before it threw was written.
+            if (wasEmpty)
+            {
+                Flush();
+            }
 
-        if (WriteBufferSize > 0)
-        {
-            WaitForRoom();
+            if (WriteBufferSize > 0)
+            {
+                WaitForRoom();
+            }
         }
     }
 
@@ -176,10 +182,11 @@ internal sealed partial class StreamTransport
             return;
         }
 
-        Loop.SwitchTo(_context);
         if (_limits.MustResume(WriteBufferSize))
         {
+            Loop.SwitchTo(_context);
             Tell(_protocol.ResumeWriting, "ResumeWriting");
+            Loop.CurrentContext();
         }
 
         // The protocol may have written more.

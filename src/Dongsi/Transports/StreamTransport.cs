@@ -150,6 +150,10 @@ internal sealed partial class StreamTransport : Transport, IReceiverOwner, IClos
             Fail(e, "GetBuffer");
             return default;
         }
+        finally
+        {
+            Loop.CurrentContext();
+        }
     }
 
     void IReceiverOwner.Received(ReadOnlyMemory<byte> data)
@@ -234,6 +238,7 @@ internal sealed partial class StreamTransport : Transport, IReceiverOwner, IClos
             Report("Exception in ConnectionMade", e);
         }
 
+        Loop.CurrentContext();
         _hasStarted = true;
         StartReading();
         if (_use == HandleUse.Write)
@@ -242,7 +247,11 @@ internal sealed partial class StreamTransport : Transport, IReceiverOwner, IClos
         }
 
         ready?.Invoke();
-        Loop.CurrentContext();
+        if (_entry.Generation == 0 && !_isLost)
+        {
+            // It wants nothing yet; but the loop must know of it, to close it if nobody else does.
+            Loop.Poller.Add(_entry);
+        }
     }
 
     private void StartReading()
@@ -270,6 +279,13 @@ internal sealed partial class StreamTransport : Transport, IReceiverOwner, IClos
 
         _isLost = _isClosing = true;
         _queue?.Clear();
+        if (Loop.IsClosed)
+        {
+            // Nobody is there to tell; its socket went with the loop.
+            Release();
+            return;
+        }
+
         _receiver?.Stop();
         _entry.Wanted = Interest.None;
         Loop.Poller.Update(_entry);

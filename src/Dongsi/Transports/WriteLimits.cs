@@ -17,7 +17,7 @@ internal struct WriteLimits
 
     public void Set(int? high, int? low, int defaultHigh = DefaultHigh)
     {
-        int newHigh = high ?? (low is { } given ? checked(4 * given) : defaultHigh);
+        int newHigh = high ?? (low is { } given ? (int)Math.Min(4L * given, int.MaxValue) : defaultHigh);
         int newLow = low ?? newHigh / 4;
         if (newLow < 0 || newHigh < newLow)
         {

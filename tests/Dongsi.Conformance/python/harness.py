@@ -15,6 +15,9 @@ _WORDS = {
     asyncio.QueueFull: "Full",
     asyncio.QueueShutDown: "ShutDown",
     asyncio.BrokenBarrierError: "Broken",
+    FileNotFoundError: "NotFound",
+    PermissionError: "Forbidden",
+    ProcessLookupError: "Gone",
 }
 
 
@@ -134,6 +137,12 @@ def names(tasks):
 
 def yes(value):
     return "yes" if value else "no"
+
+
+def current():
+    """The name of the current task, or none."""
+    task = asyncio.current_task()
+    return "none" if task is None else task.get_name()
 
 
 def eager(coroutine, name=None):

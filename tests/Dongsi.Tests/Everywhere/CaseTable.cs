@@ -5,7 +5,8 @@ internal static partial class CaseTable
 {
     public static IReadOnlyList<Case> Cases { get; } =
     [
-        .. Combinators, .. Scopes, .. Tasks, .. Locks, .. Conditions, .. Queues, .. Channels, .. Threads,
+        .. Combinators, .. Scopes, .. Tasks, .. Locks, .. Conditions, .. Queues, .. Channels, .. Threads, .. Files,
+        .. Servers, .. Connections,
     ];
 
     /// <summary>What gives something to await, but waits for nothing by itself, and why.</summary>

@@ -1,14 +1,13 @@
-using Dongsi.Tests.Support;
-
 namespace Dongsi.Tests.Everywhere;
 
 /// <summary>What a program needs besides itself.</summary>
-internal sealed class World(TestLoop test)
+internal sealed class World(EventLoop loop)
 {
+    private readonly List<Action> _atEnd = [];
     private readonly List<LoopTask> _partners = [];
     private readonly Dictionary<Type, object> _kept = [];
 
-    public EventLoop Loop => test.Loop;
+    public EventLoop Loop => loop;
 
     /// <summary>A task that makes the awaitable wait, or end. It is cancelled when the program has ended.</summary>
     public LoopTask Partner(Coroutine coroutine)
@@ -27,6 +26,11 @@ internal sealed class World(TestLoop test)
 
     /// <summary>What was kept; null if the program did not come so far.</summary>
     public T? Kept<T>() where T : class => _kept.TryGetValue(typeof(T), out object? thing) ? (T)thing : null;
+
+    /// <summary>What the program would leave open if it were cancelled right now.</summary>
+    public void AtEnd(Action close) => _atEnd.Add(close);
+
+    public void CloseAll() => _atEnd.ForEach(close => close());
 
     public void CancelPartners()
     {

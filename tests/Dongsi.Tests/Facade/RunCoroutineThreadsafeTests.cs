@@ -36,6 +36,36 @@ public sealed class RunCoroutineThreadsafeTests
     }
 
     [Fact]
+    public void A_loop_that_closes_under_the_task_says_so()
+    {
+        using var loop = new EventLoop();
+        loop.SetExceptionHandler(static (_, _) => { });
+        Task<int> task = Asyncio.RunCoroutineThreadsafe(Asyncio.Sleep(9.0, 1), loop);
+        loop.RunUntilComplete(Asyncio.Sleep(0));
+        Assert.False(task.IsCompleted);
+        loop.Close();
+        var e = Assert.Throws<AggregateException>(() => task.Wait(s_patience));
+        Expect.Says(e.InnerException!, "closed while <LoopTask", "pending", "before loop.Close()");
+    }
+
+    [Fact]
+    public void A_loop_that_closes_in_the_turn_in_which_the_task_ended_gives_its_result()
+    {
+        using var test = new TestLoop();
+        Task<int> task = Asyncio.RunCoroutineThreadsafe(Asyncio.Sleep(0.0, 1), test.Loop);
+        for (int turns = 0; test.Loop.GetStatistics().LiveTasks > 0 || turns < 2; turns++)
+        {
+            test.Loop.ProcessEvents();
+            test.Loop.ProcessReady();
+        }
+
+        Assert.False(task.IsCompleted);
+        test.CloseWithLeftovers();
+        Assert.True(task.Wait(s_patience));
+        Assert.Equal(1, task.Result);
+    }
+
+    [Fact]
     public void It_gives_the_failure() => WithLoop(loop =>
     {
         Task<int> task = Asyncio.RunCoroutineThreadsafe(Fail(), loop);

@@ -78,7 +78,7 @@ public sealed class AsyncLockTests
     {
         var gate = new AsyncLock();
         await gate.Acquire();
-        LoopTask second = Asyncio.CreateTask(gate.Acquire());
+        LoopTask second = Asyncio.CreateTask(Holding.For(0, gate.Acquire));
         LoopTask third = Asyncio.CreateTask(Holding.For(0, gate.Acquire));
         await Asyncio.Sleep(0);
         Assert.Equal(2, gate.GetStatistics().TasksWaiting);
@@ -95,7 +95,7 @@ public sealed class AsyncLockTests
     {
         var gate = new AsyncLock();
         await gate.Acquire();
-        LoopTask second = Asyncio.CreateTask(gate.Acquire());
+        LoopTask second = Asyncio.CreateTask(Holding.For(0, gate.Acquire));
         LoopTask third = Asyncio.CreateTask(Holding.For(0, gate.Acquire));
         await Asyncio.Sleep(1);
         gate.Release();
@@ -202,7 +202,7 @@ public sealed class AsyncLockTests
 
         LoopTask owner = Asyncio.CreateTask(Forget(), name: "forgetful");
         await Asyncio.Sleep(0);
-        LoopTask other = Asyncio.CreateTask(gate.Acquire());
+        LoopTask other = Asyncio.CreateTask(Holding.For(0, gate.Acquire));
         Expect.Says(await Expect.Throws<BrokenResourceException>(gate.Acquire()), "'forgetful'");
         await Expect.Throws<BrokenResourceException>(other);
         await owner;
@@ -217,9 +217,10 @@ public sealed class AsyncLockTests
         var gate = new AsyncLock();
         await gate.Acquire();
 
-        // What the second task is given is the result of the task, and nobody releases it.
-        LoopTask second = Asyncio.CreateTask(gate.Acquire(), name: "second");
-        LoopTask third = Asyncio.CreateTask(gate.Acquire(), name: "third");
+        async Coroutine Forget() => await gate.Acquire();
+
+        LoopTask second = Asyncio.CreateTask(Forget(), name: "second");
+        LoopTask third = Asyncio.CreateTask(Forget(), name: "third");
         await Asyncio.Sleep(0);
         gate.Release();
         await second;
@@ -232,13 +233,68 @@ public sealed class AsyncLockTests
         var gate = new AsyncLock();
         LoopTask owner = Asyncio.CreateTask(Holding.For(1, gate.Acquire));
         await Asyncio.Sleep(0);
-        LoopTask waiter = Asyncio.CreateTask(gate.Acquire());
+        LoopTask waiter = Asyncio.CreateTask(Holding.For(0, gate.Acquire));
         await Asyncio.Sleep(0);
         Assert.Single(owner.Waiters);
         waiter.Cancel();
         Assert.Empty(owner.Waiters);
         await Expect.Throws<CancelledException>(waiter);
         await owner;
+    });
+
+    [Fact]
+    public void A_task_that_would_be_nothing_but_the_taking_of_it_is_refused() => TestLoop.Run(async () =>
+    {
+        var gate = new AsyncLock();
+        Func<IAwaitable>[] ways =
+        [
+            () => Asyncio.CreateTask(gate.Acquire()),
+            () => Asyncio.CreateTask(gate.Acquire(), eager: true),
+            () => Asyncio.Gather(gate.Acquire()),
+            () => Asyncio.Shield(gate.Acquire()),
+        ];
+        foreach (Func<IAwaitable> way in ways)
+        {
+            InvalidOperationException error = await Expect.Throws<InvalidOperationException>(way());
+            Expect.Says(error, "AsyncLock.Acquire", "using (await AsyncLock.Acquire()) { … }", "AsyncSemaphore");
+            Assert.False(gate.Locked);
+        }
+    });
+
+    [Fact]
+    public void A_plain_async_method_that_would_wait_for_it_is_refused() => TestLoop.Run(async () =>
+    {
+        var gate = new AsyncLock();
+
+        async Task Plain() => await gate.Acquire();
+
+        async Coroutine Use() => await Plain();
+
+        await gate.Acquire();
+        LoopTask other = Asyncio.CreateTask(Use());
+        Expect.Says(await Expect.Throws<InvalidOperationException>(other), "async Task", "async Coroutine");
+        Assert.Equal(0, gate.GetStatistics().TasksWaiting);
+        gate.Release();
+        Assert.False(gate.Locked);
+    });
+
+    [Fact]
+    public void A_plain_async_method_that_has_left_its_task_is_told_so() => TestLoop.Run(async () =>
+    {
+        var gate = new AsyncLock();
+
+        async Task Plain(Action use)
+        {
+            await Asyncio.Sleep(1);
+            use();
+        }
+
+        await gate.Acquire();
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => Plain(gate.Release));
+        Expect.Says(error, "outside a task", "async Coroutine");
+        error = await Assert.ThrowsAsync<InvalidOperationException>(() => Plain(gate.AcquireNoWait));
+        Expect.Says(error, "outside a task", "async Coroutine");
+        gate.Release();
     });
 
     [Fact]

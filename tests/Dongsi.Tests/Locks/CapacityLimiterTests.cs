@@ -45,6 +45,20 @@ public sealed class CapacityLimiterTests
     });
 
     [Fact]
+    public void A_task_that_would_be_nothing_but_the_borrowing_is_refused() => TestLoop.Run(async () =>
+    {
+        var limiter = new CapacityLimiter(1);
+        Expect.Says(
+            await Expect.Throws<InvalidOperationException>(Asyncio.CreateTask(limiter.Acquire())),
+            "CapacityLimiter.Acquire",
+            "async Coroutine",
+            "AcquireOnBehalfOf");
+        Assert.Equal(0, limiter.BorrowedTokens);
+        await Asyncio.CreateTask(limiter.AcquireOnBehalfOf("job"));
+        limiter.ReleaseOnBehalfOf("job");
+    });
+
+    [Fact]
     public void A_borrower_that_waits_cannot_wait_twice() => TestLoop.Run(async () =>
     {
         var limiter = new CapacityLimiter(0);

@@ -133,4 +133,43 @@ public sealed class AsyncQueueShutdownTests
             return sum;
         }
     });
+
+    [Fact]
+    public void The_token_of_a_walk_ends_its_wait() => TestLoop.Run(
+        async test =>
+        {
+            var queue = new AsyncQueue<int>();
+            (SendChannel<int> sender, ReceiveChannel<int> receiver) = MemoryChannel.Create<int>();
+            using (sender)
+            using (receiver)
+            {
+                await IsEnded(test, queue);
+                await IsEnded(test, receiver);
+                await IsEnded(test, Asyncio.AsCompleted([test.Loop.CreateFuture<int>()]));
+            }
+
+            queue.PutNoWait(1);
+            Assert.Equal(1, queue.GetNoWait());
+        },
+        threads: true);
+
+    private static async Coroutine IsEnded<T>(TestLoop test, IAsyncEnumerable<T> items)
+    {
+        using var source = new CancellationTokenSource();
+        test.Loop.CallLater(1, source.Cancel);
+        OperationCanceledException? error = null;
+        try
+        {
+            await foreach (T item in items.WithCancellation(source.Token))
+            {
+                Assert.Fail($"{item}");
+            }
+        }
+        catch (OperationCanceledException e)
+        {
+            error = e;
+        }
+
+        Assert.Equal(source.Token, error!.CancellationToken);
+    }
 }

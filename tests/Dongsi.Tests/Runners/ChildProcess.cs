@@ -1,11 +1,11 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
+using Dongsi.Tests.Support;
 using Xunit;
 
 namespace Dongsi.Tests.Runners;
 
 /// <summary>The program of Dongsi.Tests.Child, running.</summary>
-internal sealed partial class ChildProcess : IDisposable
+internal sealed class ChildProcess : IDisposable
 {
     private const int Interrupt = 2;
 
@@ -47,7 +47,9 @@ internal sealed partial class ChildProcess : IDisposable
     }
 
     /// <summary>Ctrl-C.</summary>
-    public void Interrupted() => Assert.Equal(0, Kill(_process.Id, Interrupt));
+    public void Interrupted() => Send(Interrupt);
+
+    public void Send(int signal) => Raise.To(_process.Id, signal);
 
     /// <summary>Waits for its end. It must have said no more, and nothing on standard error.</summary>
     public int ExitCode(string errors = "")
@@ -77,7 +79,4 @@ internal sealed partial class ChildProcess : IDisposable
         _process.StandardInput.Dispose();
         _process.Dispose();
     }
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Kill(int process, int signal);
 }

@@ -16,5 +16,5 @@ public sealed class EveryPoller : TheoryData<PollerKind>
     }
 
     /// <summary>Those that can be made here.</summary>
-    public static IReadOnlyList<PollerKind> Kinds { get; } = OperatingSystem.IsLinux() ? [PollerKind.Epoll] : [];
+    public static IReadOnlyList<PollerKind> Kinds { get; } = OperatingSystem.IsLinux() ? [PollerKind.Epoll, PollerKind.IoUring] : [];
 }

@@ -108,6 +108,23 @@ public sealed class NurseryTests
     });
 
     [Fact]
+    public void A_start_that_fails_in_a_cancelled_scope_asks_nobody_else() => TestLoop.Run(async test =>
+    {
+        CancelScope scope = await CancelScope.Run(async scope => await Nursery.Run(async nursery =>
+        {
+            test.Loop.CallLater(1, () => scope.Cancel());
+            await Expect.Throws<FormatException>(nursery.Start<int>(async _ =>
+            {
+                await Expect.Throws<CancelledException>(Asyncio.Sleep(9));
+                throw new FormatException();
+            }));
+            await Asyncio.Sleep(9);
+        }));
+        Assert.True(scope.CancelledCaught);
+        Assert.Equal(0, Asyncio.CurrentTask!.Cancelling);
+    });
+
+    [Fact]
     public void Cancelling_the_starter_cancels_what_is_not_ready_yet() => TestLoop.Run(async test =>
     {
         await Nursery.Run(async nursery =>
@@ -123,6 +140,49 @@ public sealed class NurseryTests
         });
         Assert.Equal(2, test.Elapsed);
     });
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_task_that_is_ready_when_its_starter_was_cancelled_stays_cancelled(bool byScope) => TestLoop.Run(
+        async test =>
+        {
+            List<string> seen = [];
+            await Nursery.Run(async nursery =>
+            {
+                Coroutine starting = nursery.Start<int>(async status =>
+                {
+                    await Expect.Throws<CancelledException>(Asyncio.Sleep(9));
+                    status.Started(80);
+                    seen.Add("ready");
+                    await CancelScope.Run(async _ => await Asyncio.Sleep(1), shield: true);
+                    Assert.Throws<InvalidOperationException>(() => status.Started(81));
+                    seen.Add("cleaned up");
+                    await Expect.Throws<CancelledException>(Asyncio.Sleep(9));
+                });
+                if (byScope)
+                {
+                    await Asyncio.MoveOnAfter(1, async _ =>
+                    {
+                        await Expect.Throws<CancelledException>(starting);
+                        seen.Add("starter");
+                    });
+                }
+                else
+                {
+                    await Expect.Throws<TimeoutException>(Asyncio.WaitFor(Asyncio.CreateTask(First()), 1));
+                }
+
+                async Coroutine First()
+                {
+                    await Expect.Throws<CancelledException>(starting);
+                    seen.Add("starter");
+                    throw new CancelledException();
+                }
+
+                Assert.Equal(["ready", "cleaned up", "starter"], seen);
+                Assert.Equal(0, nursery.GetStatistics().Tasks);
+            });
+            Assert.Equal(2, test.Elapsed);
+        });
 
     [Fact]
     public void A_cancellation_that_nobody_asked_the_nursery_for_comes_out() => TestLoop.Run(async test =>

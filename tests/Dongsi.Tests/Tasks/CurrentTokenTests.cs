@@ -197,6 +197,75 @@ public sealed class CurrentTokenTests
         threads: true);
 
     [Fact]
+    public void A_token_of_a_scope_that_was_left_is_cancelled_with_the_task() => TestLoop.Run(async () =>
+    {
+        List<CancellationToken> tokens = [];
+        LoopTask task = Asyncio.CreateTask(Body());
+        await Asyncio.Sleep(0);
+        Assert.DoesNotContain(tokens, token => token.IsCancellationRequested);
+        task.Cancel();
+        Assert.All(tokens, token => Assert.True(token.IsCancellationRequested));
+        await Expect.Throws<CancelledException>(task);
+
+        async Coroutine Body()
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                await CancelScope.Run(async _ =>
+                {
+                    await CancelScope.Run(async _ => tokens.Add(Asyncio.CurrentToken));
+                    await CancelScope.Run(async _ => tokens.Add(Asyncio.CurrentToken));
+                });
+            }
+
+            tokens.Add(Asyncio.CurrentToken);
+            await Asyncio.Sleep(1);
+        }
+    });
+
+    [Fact]
+    public void A_token_of_a_scope_that_was_left_is_cancelled_with_the_scope_around_it() => TestLoop.Run(async () =>
+    {
+        CancellationToken inner = default;
+        CancellationToken outer = default;
+        await CancelScope.Run(async scope =>
+        {
+            outer = Asyncio.CurrentToken;
+            await CancelScope.Run(async _ => inner = Asyncio.CurrentToken);
+            Assert.False(inner.IsCancellationRequested);
+            scope.Cancel();
+            Assert.True(inner.IsCancellationRequested);
+        });
+        Assert.NotEqual(inner, outer);
+        Assert.False(Asyncio.CurrentToken.IsCancellationRequested);
+    });
+
+    [Fact]
+    public void A_token_that_comes_out_from_behind_a_shield_is_cancelled() => TestLoop.Run(async () =>
+    {
+        CancellationToken token = default;
+        await CancelScope.Run(async scope =>
+        {
+            scope.Cancel();
+            await CancelScope.Run(async _ => token = Asyncio.CurrentToken, shield: true);
+            Assert.True(token.IsCancellationRequested);
+        });
+    });
+
+    [Fact]
+    public void A_scope_that_ended_by_its_own_cancel_cancels_nothing_outside() => TestLoop.Run(async () =>
+    {
+        CancellationToken before = Asyncio.CurrentToken;
+        await CancelScope.Run(async scope =>
+        {
+            _ = Asyncio.CurrentToken;
+            scope.Cancel();
+        });
+        Assert.Equal(before, Asyncio.CurrentToken);
+        Assert.False(before.IsCancellationRequested);
+    });
+
+    [Fact]
     public void Each_task_has_a_token_of_its_own() => TestLoop.Run(async () =>
     {
         CancellationToken mine = Asyncio.CurrentToken;

@@ -59,4 +59,59 @@ public sealed class UncancelTests
         Assert.Equal(1, task.Cancelling);
         task.Uncancel();
     });
+
+    [Fact]
+    public void A_scope_in_which_an_old_request_was_taken_back_lets_a_new_one_pass() => TestLoop.Run(
+        () => LetsANewRequestPass(async body =>
+            await CancelScope.Run(_ => body(), deadline: Asyncio.RunningLoop.Time + TimeSpan.FromSeconds(1))));
+
+    [Fact]
+    public void A_timeout_in_which_an_old_request_was_taken_back_lets_a_new_one_pass() => TestLoop.Run(
+        () => LetsANewRequestPass(body => Asyncio.Timeout(1, _ => body())));
+
+    [Fact]
+    public void A_group_in_which_an_old_request_was_taken_back_lets_a_new_one_pass() => TestLoop.Run(
+        () => LetsANewRequestPass(body => TaskGroup.Run(async group =>
+        {
+            Asyncio.RunningLoop.CallLater(1, () => group.Cancel());
+            await body();
+        })));
+
+    [Fact]
+    public void Limits_inside_a_limit_take_back_their_own_only() => TestLoop.Run(async test =>
+    {
+        LoopTask task = Asyncio.CurrentTask!;
+        task.Cancel();
+        await Expect.Throws<CancelledException>(Asyncio.Sleep(1));
+        await Expect.Throws<TimeoutException>(Asyncio.Timeout(5, async _ =>
+        {
+            await Expect.Throws<TimeoutException>(Asyncio.WaitFor(Asyncio.Sleep(10), 1));
+            await Expect.Throws<TimeoutException>(Asyncio.WaitFor(Asyncio.Sleep(10), 1));
+            await Asyncio.Sleep(10);
+        }));
+        Assert.Equal(5, test.Elapsed);
+        Assert.Equal(1, task.Cancelling);
+        Assert.Equal(0, task.Uncancel());
+    });
+
+    /// <summary>The region wants the end after a second, and so does somebody outside.</summary>
+    private static async Coroutine LetsANewRequestPass(Func<Func<Coroutine>, Coroutine> region)
+    {
+        LoopTask task = Asyncio.CreateTask(Body());
+        await Asyncio.Sleep(0);
+        task.Cancel("old");
+        Asyncio.RunningLoop.CallLater(1, () => task.Cancel("new"));
+        await Expect.Throws<CancelledException>(task);
+        Assert.Equal(1, task.Cancelling);
+
+        async Coroutine Body()
+        {
+            await Expect.Throws<CancelledException>(Asyncio.Sleep(10));
+            await region(async () =>
+            {
+                Asyncio.CurrentTask!.Uncancel();
+                await Asyncio.Sleep(10);
+            });
+        }
+    }
 }

@@ -199,9 +199,56 @@ public sealed class FromThreadTests
             Assert.Throws<InvalidOperationException>(() => { FromThread.Run(Never); }),
             "FromThread.Run", "would block all its tasks", "await the coroutine itself");
         Assert.Throws<InvalidOperationException>(() => FromThread.RunSync(() => 1));
-        Assert.Throws<InvalidOperationException>(FromThread.CheckCancelled);
-        Assert.Throws<InvalidOperationException>(() => FromThread.CurrentToken);
+        Expect.Says(
+            Assert.Throws<InvalidOperationException>(FromThread.CheckCancelled),
+            "FromThread.CheckCancelled", "another thread", "Asyncio.CheckpointIfCancelled()");
+        Expect.Says(
+            Assert.Throws<InvalidOperationException>(() => FromThread.CurrentToken),
+            "FromThread.CurrentToken", "Asyncio.CurrentToken");
     });
+
+    [Fact]
+    public void A_loop_that_the_function_runs_itself_may_look_at_the_cancellation() => Run(async _ =>
+    {
+        CancellationToken outside = default;
+        CancellationToken inside = await Asyncio.ToThread(() =>
+        {
+            outside = FromThread.CurrentToken;
+            return Asyncio.Run(Look);
+        });
+        Assert.Equal(outside, inside);
+
+        static async Coroutine<CancellationToken> Look()
+        {
+            await Asyncio.Sleep(0);
+            FromThread.CheckCancelled();
+            Expect.Says(
+                Assert.Throws<InvalidOperationException>(() => { FromThread.RunSync(() => 1); }),
+                "would block all its tasks");
+            return FromThread.CurrentToken;
+        }
+    });
+
+    [Fact]
+    public void A_thread_that_waits_for_a_loop_that_closes_is_told()
+    {
+        using var loop = new EventLoop();
+        loop.SetExceptionHandler(static (_, _) => { });
+        Future<bool> hasBegun = loop.CreateFuture<bool>();
+        var outcome = new TaskCompletionSource<Exception?>();
+        loop.CreateTask(Asyncio.ToThread(() => outcome.SetResult(Record.Exception(() => FromThread.Run(Begin)))))
+            .Ignore();
+        loop.RunUntilComplete(hasBegun);
+        loop.Close();
+        Assert.True(outcome.Task.Wait(TimeSpan.FromSeconds(60)));
+        Expect.Says(Assert.IsType<InvalidOperationException>(outcome.Task.Result), "closed while <LoopTask");
+
+        async Coroutine Begin()
+        {
+            hasBegun.SetResult(true);
+            await Asyncio.Sleep(9);
+        }
+    }
 
     [Fact]
     public void A_thread_of_ones_own_is_told_what_to_use()

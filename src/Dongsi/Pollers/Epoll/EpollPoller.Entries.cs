@@ -34,6 +34,8 @@ internal sealed unsafe partial class EpollPoller
 
     public IoHandle Adopt(Socket socket) => new LinuxHandle(socket);
 
+    public IoHandle Open(AddressFamily family) => LinuxHandle.Open(family);
+
     public IoHandle Adopt(int descriptor, bool isOwned) => new LinuxHandle(descriptor, isOwned, isPipe: true);
 
     public void Add(PollEntry entry)

@@ -1,0 +1,36 @@
+// The echo on goroutines. (io.Copy would splice between the two ends, which costs small messages more than it saves.)
+package main
+
+import (
+	"fmt"
+	"net"
+)
+
+func echo(connection net.Conn) {
+	defer connection.Close()
+	buffer := make([]byte, 64*1024)
+	for {
+		n, err := connection.Read(buffer)
+		if err != nil {
+			return
+		}
+		if _, err := connection.Write(buffer[:n]); err != nil {
+			return
+		}
+	}
+}
+
+func main() {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(listener.Addr().(*net.TCPAddr).Port)
+	for {
+		connection, err := listener.Accept()
+		if err != nil {
+			panic(err)
+		}
+		go echo(connection)
+	}
+}
