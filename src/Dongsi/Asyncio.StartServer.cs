@@ -9,7 +9,8 @@ public static partial class Asyncio
     /// <summary>Listens for TCP connections and runs a handler for each, in a task of its own.</summary>
     /// <param name="handler">Gets the two halves of a connection, and closes the writer when it is done. If it throws,
     /// that is reported and the connection is closed.</param>
-    /// <param name="host">Where to listen: a name or an address; null or empty for all addresses of this machine.</param>
+    /// <param name="host">Where to listen: a name or an address; null or empty for all addresses of this
+    /// machine.</param>
     /// <param name="port">0 takes a free one; <see cref="Server.Port"/> tells which.</param>
     /// <param name="limit">How long a line may be, in bytes; see <see cref="AsyncStreamReader(int)"/>.</param>
     /// <param name="startServing">False: listen later, with <see cref="Server.StartServing"/>.</param>

@@ -33,11 +33,12 @@ internal static partial class ThrowHelper
         parameter, $"{parameter} is {seconds} s. Give more than 0 seconds; double.PositiveInfinity is no limit.");
 
     public static NotSupportedException TlsHasNoHalves() => new(
-        "WriteEof cannot be used over TLS, where both directions end together. Let the protocol say where its data ends "
-        + "(a length, a last line), and close the connection.");
+        "WriteEof cannot be used over TLS, where both directions end together. Let the protocol say where its data "
+        + "ends (a length, a last line), and close the connection.");
 
     public static InvalidOperationException TlsOverClosed(object transport) => new(
-        $"StartTls was called on {transport}, which is closed or being closed. Start TLS while the connection is open.");
+        $"StartTls was called on {transport}, which is closed or being closed. "
+        + "Start TLS while the connection is open.");
 
     public static InvalidOperationException TlsIsStarting(object transport) => new(
         $"StartTls is at work on {transport} already. Await that call; what it returns is the transport to use then.");
@@ -83,8 +84,8 @@ internal static partial class ThrowHelper
     };
 
     public static TlsException TlsTruncated(EndPoint? peer) => new(
-        $"The connection{With(peer)} ended without the goodbye of TLS, so what came may have been cut off. If this peer "
-        + "never says goodbye, rely on what its protocol says about the length.")
+        $"The connection{With(peer)} ended without the goodbye of TLS, so what came may have been cut off. If this "
+        + "peer never says goodbye, rely on what its protocol says about the length.")
     {
         Failure = TlsFailure.Truncated,
         SocketErrorCode = SocketError.ConnectionReset,
@@ -112,7 +113,8 @@ internal static partial class ThrowHelper
         null or IOException { InnerException: null } and not ConnectionException =>
             "the other side closed the connection. "
             + (isServer ? "It may not trust our certificate." : "Does it speak TLS at this port?"),
-        AuthenticationException { InnerException: { } cause } => $"{inner.Message} ({cause.GetBaseException().Message})",
+        AuthenticationException { InnerException: { } cause } =>
+            $"{inner.Message} ({cause.GetBaseException().Message})",
         _ => inner.Message,
     };
 }

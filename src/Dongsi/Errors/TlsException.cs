@@ -2,8 +2,8 @@ namespace Dongsi;
 
 /// <summary>A TLS connection could not be made, or did not come to a good end.</summary>
 /// <remarks>
-/// <para><see cref="Failure"/> says what it was, <see cref="ConnectionException.Peer"/> with whom. What .NET has said, an
-/// <see cref="System.Security.Authentication.AuthenticationException"/> as a rule, is the inner exception.</para>
+/// <para><see cref="Failure"/> says what it was, <see cref="ConnectionException.Peer"/> with whom. What .NET has said,
+/// an <see cref="System.Security.Authentication.AuthenticationException"/> as a rule, is the inner exception.</para>
 /// <para><b>Python</b>: <c>ssl.SSLError</c>, <c>ssl.SSLCertVerificationError</c>, <c>ssl.SSLEOFError</c>.</para>
 /// </remarks>
 public class TlsException : ConnectionException

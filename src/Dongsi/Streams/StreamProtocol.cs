@@ -107,7 +107,8 @@ internal sealed class StreamProtocol(
         Stream?.LoopClosed();
     }
 
-    public Coroutine Drain() => DrainOperation.For(ref _lastDrain, this, static protocol => new DrainOperation(protocol));
+    public Coroutine Drain() =>
+        DrainOperation.For(ref _lastDrain, this, static protocol => new DrainOperation(protocol));
 
     public async Coroutine WaitClosed()
     {

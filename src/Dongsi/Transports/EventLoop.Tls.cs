@@ -23,8 +23,8 @@ public sealed partial class EventLoop
     /// <remarks>
     /// <para><b>Checkpoint</b>: yes.</para>
     /// <para><b>Cancel safety</b>: half a handshake leaves nothing to talk with: the connection is aborted.</para>
-    /// <para><b>Python</b>: <c>await loop.start_tls(transport, protocol, sslcontext, server_side=True)</c>, which has no
-    /// way to hand over what was read ahead.</para>
+    /// <para><b>Python</b>: <c>await loop.start_tls(transport, protocol, sslcontext, server_side=True)</c>, which has
+    /// no way to hand over what was read ahead.</para>
     /// </remarks>
     public Coroutine<Transport> StartTls(
         Transport transport,
@@ -43,8 +43,8 @@ public sealed partial class EventLoop
     /// <param name="transport">The connection; nothing must be written to it any more, but for what this returns. What
     /// was written before is sent first.</param>
     /// <param name="protocol">What gets the data from now on. It is not told of a connection again.</param>
-    /// <param name="options">What a client has to say: <see cref="SslClientAuthenticationOptions.TargetHost"/> is the name
-    /// that the server's certificate must be made out to.</param>
+    /// <param name="options">What a client has to say: <see cref="SslClientAuthenticationOptions.TargetHost"/> is the
+    /// name that the server's certificate must be made out to.</param>
     /// <param name="readAhead">Bytes that the protocol has received already and that belong to TLS.</param>
     /// <param name="sslHandshakeTimeout">How long the handshake may take, in seconds; null: 60.</param>
     /// <param name="sslShutdownTimeout">How long the end may take, in seconds; null: 30.</param>
@@ -84,6 +84,20 @@ public sealed partial class EventLoop
 
         var settings = new TlsSettings(ssl, sslSelection, sslHandshakeTimeout, sslShutdownTimeout);
         return () => protocolFactory() is { } protocol ? new TlsTransport(this, protocol, settings).Lower : null!;
+    }
+
+    /// <summary>What a client that speaks TLS has to say; null if it does not.</summary>
+    private static TlsSettings? TlsAsClient(
+        SslClientAuthenticationOptions? ssl, string? host, double? sslHandshakeTimeout, double? sslShutdownTimeout)
+    {
+        if (ssl is not null)
+        {
+            return new TlsSettings(ssl, host, sslHandshakeTimeout, sslShutdownTimeout);
+        }
+
+        EnsureNoTimeout(sslHandshakeTimeout, nameof(sslHandshakeTimeout));
+        EnsureNoTimeout(sslShutdownTimeout, nameof(sslShutdownTimeout));
+        return null;
     }
 
     private static void EnsureNoTimeout(double? timeout, string parameter)

@@ -1,7 +1,7 @@
 namespace Dongsi.LowLevel;
 
-/// <summary>What is called in here is code of .NET that continues inside this very call, on the loop's thread.</summary>
-/// <remarks>
+/// <summary>What is called in here is code of .NET that continues inside this very call, on the loop's
+/// thread.</summary> <remarks>
 /// <para>The trap. <c>SslStream</c> and <c>HttpClient</c> are state machines of tasks that wait with
 /// <c>ConfigureAwait(false)</c>. When a task of .NET ends, such a continuation runs at once, inside the call that has
 /// ended it, but only where no <see cref="SynchronizationContext"/> is current: whoever has one might mind foreign code

@@ -3,8 +3,8 @@ namespace Dongsi.LowLevel;
 /// <summary>A connection of the loop's as a <see cref="Stream"/> of .NET, for any thread.</summary>
 /// <remarks>
 /// <para>On the loop's thread an operation that can be served is over when the call returns. Everything else goes
-/// through a <see cref="StreamOperation"/>, of which there is one in each direction, used again and again; so nothing is
-/// allocated, and two reads at a time are refused.</para>
+/// through a <see cref="StreamOperation"/>, of which there is one in each direction, used again and again; so nothing
+/// is allocated, and two reads at a time are refused.</para>
 /// <para>The synchronous calls block their thread until the loop has done the work. On a loop's thread they would wait
 /// for themselves, so they are refused there, whether there is data or not: a program that works only as long as data
 /// has already come is no program.</para>

@@ -19,19 +19,7 @@ internal static class Connecting
         new(server.Loop, server.Loop.Poller.Adopt(Socket(server)), protocol);
 
     /// <summary>A connection of streams, over TLS if there are options for it.</summary>
-    public static async Coroutine<(AsyncStreamReader Reader, AsyncStreamWriter Writer)> Streams(
-        Server server, SslClientAuthenticationOptions? tls = null, int limit = AsyncStreamReader.DefaultLimit)
-    {
-        var reader = new AsyncStreamReader(limit);
-        var protocol = new StreamProtocol(server.Loop, reader);
-        _ = Transport(server, protocol);
-        await IoLoop.Until(() => protocol.Transport is not null);
-        var writer = new AsyncStreamWriter(protocol);
-        if (tls is not null)
-        {
-            await writer.StartTls(tls);
-        }
-
-        return (reader, writer);
-    }
+    public static Coroutine<(AsyncStreamReader Reader, AsyncStreamWriter Writer)> Streams(
+        Server server, SslClientAuthenticationOptions? tls = null, int limit = AsyncStreamReader.DefaultLimit) =>
+        Asyncio.OpenConnection("127.0.0.1", server.Port, limit, tls);
 }

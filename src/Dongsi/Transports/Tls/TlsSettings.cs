@@ -5,10 +5,10 @@ namespace Dongsi.LowLevel;
 
 /// <summary>Which side of TLS this is, with what, and how long things may take.</summary>
 /// <remarks>
-/// The trap: an <c>SslStream</c> that is given a bare certificate builds its chain anew for each connection, and may ask
-/// the network for what is missing, which here would stop the loop. So a server builds it once, from what the machine
-/// has; and a client does not look for missing certificates either, as OpenSSL does not, unless it brings a policy of
-/// its own.
+/// The trap: an <c>SslStream</c> that is given a bare certificate builds its chain anew for each connection, and may
+/// ask the network for what is missing, which here would stop the loop. So a server builds it once, from what the
+/// machine has; and a client does not look for missing certificates either, as OpenSSL does not, unless it brings a
+/// policy of its own.
 /// </remarks>
 internal sealed class TlsSettings
 {
@@ -36,7 +36,8 @@ internal sealed class TlsSettings
         if (options is not null)
         {
             _server = TlsOptions.Copy(options);
-            if (options is { ServerCertificateContext: null, ServerCertificate: X509Certificate2 { HasPrivateKey: true } own })
+            if (options is { ServerCertificateContext: null, ServerCertificate: X509Certificate2 own }
+                && own.HasPrivateKey)
             {
                 _server.ServerCertificateContext = SslStreamCertificateContext.Create(
                     own, additionalCertificates: null, offline: true);

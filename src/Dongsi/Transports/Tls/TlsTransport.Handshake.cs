@@ -13,11 +13,19 @@ internal sealed partial class TlsTransport
     /// <summary>Done when the protocol can write. It is asked for before the handshake begins.</summary>
     public Future<bool> Opened => _opened ??= Loop.CreateFuture<bool>();
 
+    /// <summary>Where it will begin, so that it can be aborted before.</summary>
+    public void Connect(Transport below) => _below = below;
+
     /// <summary>The transport below is there.</summary>
     public void Begin(Transport below)
     {
         _below = below;
         Pipe.Connect(below);
+        if (_stage == TlsStage.Ended)
+        {
+            return;
+        }
+
         StartTimer(_settings.HandshakeTimeout, HandshakeIsLate);
         using (ForeignSection.Enter())
         {

@@ -5,18 +5,18 @@ namespace Dongsi.LowLevel;
 /// <summary>A TLS connection over any transport: the upper end, which the user's protocol writes to.</summary>
 /// <remarks>
 /// <para>Four objects. A <see cref="TlsProtocol"/> sits on the transport below and passes on what it hears; the
-/// <see cref="TlsPipe"/> is what the <c>SslStream</c> reads encrypted bytes from and writes them to; the <c>SslStream</c>
-/// does the cryptography; this one drives it.</para>
+/// <see cref="TlsPipe"/> is what the <c>SslStream</c> reads encrypted bytes from and writes them to; the
+/// <c>SslStream</c> does the cryptography; this one drives it.</para>
 /// <para>The trap is who calls whom. Encrypted bytes complete a read of the <c>SslStream</c>, which goes on inside that
 /// call, decrypts, and completes the read of ours. If our continuation called the protocol there, it would run in the
-/// middle of the <c>SslStream</c>, without a synchronization context, and might close what is at work. So a continuation
-/// of ours does nothing but leave a mark; whoever has entered the section looks at the marks when it is back
-/// (<see cref="GoOn"/>). If nobody has, because a callback of the user's has let the handshake hop to a pool thread,
-/// the loop is told to look.</para>
+/// middle of the <c>SslStream</c>, without a synchronization context, and might close what is at work. So a
+/// continuation of ours does nothing but leave a mark; whoever has entered the section looks at the marks when it is
+/// back (<see cref="GoOn"/>). If nobody has, because a callback of the user's has let the handshake hop to a pool
+/// thread, the loop is told to look.</para>
 /// <para>There is one way out: the transport below is closed or aborted, and what it says last goes up, once, from a
 /// callback of its own (<see cref="BelowLost"/>).</para>
-/// <para>This file: its life. What comes in is in TlsTransport.Reading.cs, what goes out in TlsTransport.Writing.cs, how
-/// it begins in TlsTransport.Handshake.cs.</para>
+/// <para>This file: its life. What comes in is in TlsTransport.Reading.cs, what goes out in TlsTransport.Writing.cs,
+/// how it begins in TlsTransport.Handshake.cs.</para>
 /// </remarks>
 #pragma warning disable CA1001 // The stream is disposed when the transport below has gone.
 internal sealed partial class TlsTransport : Transport
@@ -136,9 +136,14 @@ internal sealed partial class TlsTransport : Transport
         Lose(null);
     }
 
-    public override string ToString() =>
-        $"<TlsTransport {(_isLost ? "closed" : _isClosing ? "closing" : _stage == TlsStage.Handshake ? "handshake" : "open")}"
-        + $" over {_below?.ToString() ?? "nothing yet"}>";
+    public override string ToString()
+    {
+        string state = _isLost ? "closed"
+            : _isClosing ? "closing"
+            : _stage == TlsStage.Handshake ? "handshake"
+            : "open";
+        return $"<TlsTransport {state} over {_below?.ToString() ?? "nothing yet"}>";
+    }
 
     /// <summary>Looks at what has ended in the <c>SslStream</c>, and goes on with it.</summary>
     private void GoOn()
@@ -235,7 +240,9 @@ internal sealed partial class TlsTransport : Transport
         bool wasShaking = _stage == TlsStage.Handshake;
         if (_stage != TlsStage.Ended)
         {
-            _loss = wasShaking ? ThrowHelper.TlsHandshakeFailed(exception, RemoteEndPoint, _settings.IsServer) : exception;
+            _loss = wasShaking
+                ? ThrowHelper.TlsHandshakeFailed(exception, RemoteEndPoint, _settings.IsServer)
+                : exception;
             End();
         }
 

@@ -13,8 +13,8 @@ public sealed class TlsFailureTests
     public void A_certificate_of_an_unknown_issuer_is_refused(PollerKind poller, SslProtocols version) =>
         IoLoop.Run(poller, async io =>
         {
-            await using Server server = await Asyncio.StartServer(
-                TlsTests.Echo, "127.0.0.1", 0, ssl: Certificates.Server(version));
+            await using Server server = await io.Loop.CreateServer(
+                () => new RecordingProtocol(), "127.0.0.1", ssl: Certificates.Server(version));
             TlsException e = await Expect.Throws<TlsException>(
                 Connecting.Streams(server, new SslClientAuthenticationOptions { TargetHost = "localhost" }));
             Assert.Equal(TlsFailure.Certificate, e.Failure);
@@ -28,7 +28,7 @@ public sealed class TlsFailureTests
     [Theory, ClassData(typeof(EveryPoller))]
     public void A_certificate_for_another_name_is_refused(PollerKind poller) => IoLoop.Run(poller, async io =>
     {
-        await using Server server = await Asyncio.StartServer(TlsTests.Echo, "127.0.0.1", 0, ssl: Certificates.Server());
+        await using Server server = await TlsTests.SecureEcho();
         TlsException e = await Expect.Throws<TlsException>(
             Connecting.Streams(server, Certificates.ClientOf("wrong.example")));
         Assert.Equal(TlsFailure.Certificate, e.Failure);
@@ -39,7 +39,7 @@ public sealed class TlsFailureTests
     [Theory, ClassData(typeof(EveryPoller))]
     public void A_callback_of_the_user_decides(PollerKind poller) => IoLoop.Run(poller, async io =>
     {
-        await using Server server = await Asyncio.StartServer(TlsTests.Echo, "127.0.0.1", 0, ssl: Certificates.Server());
+        await using Server server = await TlsTests.SecureEcho();
         SslClientAuthenticationOptions all = new()
         {
             RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=localhost",
@@ -133,7 +133,7 @@ public sealed class TlsFailureTests
     [Theory, ClassData(typeof(EveryPoller))]
     public void Nonsense_is_dropped(PollerKind poller) => IoLoop.Run(poller, async io =>
     {
-        await using Server server = await Asyncio.StartServer(TlsTests.Echo, "127.0.0.1", 0, ssl: Certificates.Server());
+        await using Server server = await TlsTests.SecureEcho();
         using Socket client = Connecting.Socket(server);
         client.Send("GET / HTTP/1.0\r\n\r\n"u8);
         await IoLoop.Until(() => server.GetStatistics() is { Accepted: 1, Connections: 0 });
@@ -152,7 +152,8 @@ public sealed class TlsFailureTests
     public void An_end_without_a_goodbye_comes_after_the_data_and_is_no_end(PollerKind poller, SslProtocols version) =>
         IoLoop.Run(poller, async io =>
         {
-            await using Server server = await Asyncio.StartServer(Ragged, "127.0.0.1", 0, ssl: Certificates.Server(version));
+            await using Server server = await Asyncio.StartServer(
+                Ragged, "127.0.0.1", 0, ssl: Certificates.Server(version));
             var (reader, writer) = await Connecting.Streams(server, Certificates.ClientOf());
             Assert.Equal("line\n", Encoding.UTF8.GetString(await reader.ReadLine()));
             await IoLoop.Until(() => writer.IsClosing);
@@ -182,7 +183,7 @@ public sealed class TlsFailureTests
     public void A_connection_that_is_reset_is_lost_with_that(PollerKind poller) => IoLoop.Run(poller, async io =>
     {
         var protocol = new RecordingProtocol();
-        await using Server server = await io.Loop.CreateServer(() => protocol, "127.0.0.1", ssl: Certificates.Server());
+        await using Server server = await TlsTests.Secure(() => protocol);
         var (_, writer) = await Connecting.Streams(server, Certificates.ClientOf());
         await IoLoop.Until(() => protocol.Transport is not null);
         ((Socket)writer.GetExtraInfo("socket")!).LingerState = new LingerOption(true, 0);
@@ -195,14 +196,15 @@ public sealed class TlsFailureTests
     public void What_was_tampered_with_is_refused(PollerKind poller) => IoLoop.Run(poller, async io =>
     {
         var protocol = new RecordingProtocol();
-        await using Server server = await io.Loop.CreateServer(() => protocol, "127.0.0.1", ssl: Certificates.Server());
-        var (_, writer) = await Connecting.Streams(server, Certificates.ClientOf());
+        await using Server server = await TlsTests.Secure(() => protocol);
+        using Socket socket = Connecting.Socket(server);
+        using var client = new SslStream(new NetworkStream(socket));
+        await Asyncio.ToThread(() => client.AuthenticateAsClient(Certificates.ClientOf()));
         await IoLoop.Until(() => protocol.Transport is not null);
-        ((Socket)writer.GetExtraInfo("socket")!).Send([23, 3, 3, 0, 20, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]);
+        socket.Send([23, 3, 3, 0, 20, .. new byte[20]]);
         await IoLoop.Until(() => protocol.IsLost);
         TlsException e = Assert.IsType<TlsException>(protocol.Loss);
         Assert.Equal(TlsFailure.Data, e.Failure);
-        writer.Transport.Abort();
     });
 
     [Theory, ClassData(typeof(EveryPoller))]
@@ -259,7 +261,7 @@ public sealed class TlsFailureTests
     [Theory, ClassData(typeof(EveryPoller))]
     public void A_server_that_is_closed_drops_handshakes(PollerKind poller) => IoLoop.Run(poller, async io =>
     {
-        Server server = await Asyncio.StartServer(TlsTests.Echo, "127.0.0.1", 0, ssl: Certificates.Server());
+        Server server = await TlsTests.SecureEcho();
         using Socket silent = Connecting.Socket(server);
         await IoLoop.Until(() => server.GetStatistics().Connections == 1);
         await server.DisposeAsync();

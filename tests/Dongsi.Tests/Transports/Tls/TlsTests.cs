@@ -73,7 +73,7 @@ public sealed class TlsTests
         IoLoop.Run(poller, async io =>
         {
             var protocol = new RecordingProtocol { StaysOpen = true };
-            await using Server server = await io.Loop.CreateServer(() => protocol, "127.0.0.1", ssl: Certificates.Server());
+            await using Server server = await Secure(() => protocol);
             var (_, writer) = await Connecting.Streams(server, Certificates.ClientOf());
             Assert.Equal((128 * 1024, 512 * 1024), writer.Transport.WriteBufferLimits);
             writer.Write("hello"u8.ToArray());
@@ -89,7 +89,7 @@ public sealed class TlsTests
     public void Writing_pauses_above_the_limit_and_goes_on(PollerKind poller) => IoLoop.Run(poller, async io =>
     {
         var protocol = new RecordingProtocol();
-        await using Server server = await io.Loop.CreateServer(() => protocol, "127.0.0.1", ssl: Certificates.Server());
+        await using Server server = await Secure(() => protocol);
         var (reader, writer) = await Connecting.Streams(server, Certificates.ClientOf());
         await IoLoop.Until(() => protocol.Transport is not null);
         byte[] big = new byte[30_000_000];
@@ -124,7 +124,7 @@ public sealed class TlsTests
         IoLoop.Run(poller, async io =>
         {
             var protocol = new RecordingProtocol();
-            await using Server server = await io.Loop.CreateServer(() => protocol, "127.0.0.1", ssl: Certificates.Server());
+            await using Server server = await Secure(() => protocol);
             var (_, writer) = await Connecting.Streams(server, Certificates.ClientOf());
             await IoLoop.Until(() => protocol.Transport is not null);
             protocol.Transport!.PauseReading();
@@ -144,7 +144,7 @@ public sealed class TlsTests
         IoLoop.Run(poller, async io =>
         {
             var protocol = new SmallBuffers();
-            await using Server server = await io.Loop.CreateServer(() => protocol, "127.0.0.1", ssl: Certificates.Server());
+            await using Server server = await Secure(() => protocol);
             var (_, writer) = await Connecting.Streams(server, Certificates.ClientOf());
             writer.Write("hello, small world"u8.ToArray());
             await IoLoop.Until(() => protocol.Text.Length == 18);
@@ -155,7 +155,7 @@ public sealed class TlsTests
     [Theory, ClassData(typeof(EveryPoller))]
     public void A_server_closes_its_TLS_connections_with_a_goodbye(PollerKind poller) => IoLoop.Run(poller, async io =>
     {
-        Server server = await io.Loop.CreateServer(() => new RecordingProtocol(), "127.0.0.1", ssl: Certificates.Server());
+        Server server = await Secure(() => new RecordingProtocol());
         var (reader, writer) = await Connecting.Streams(server, Certificates.ClientOf());
         LoopTask<byte[]> read = Asyncio.CreateTask(reader.Read());
         await Asyncio.Sleep(0.01);
@@ -168,8 +168,7 @@ public sealed class TlsTests
     public void A_call_of_the_protocol_that_throws_is_reported_and_ends_the_connection(PollerKind poller) =>
         IoLoop.Run(poller, async io =>
         {
-            await using Server server = await io.Loop.CreateServer(
-                () => new Thrower(), "127.0.0.1", ssl: Certificates.Server());
+            await using Server server = await Secure(() => new Thrower());
             var (reader, writer) = await Connecting.Streams(server, Certificates.ClientOf());
             writer.Write("x"u8.ToArray());
             TlsException e = await Expect.Throws<TlsException>(reader.Read());
@@ -225,7 +224,7 @@ public sealed class TlsTests
     [Theory, ClassData(typeof(EveryPoller))]
     public void Messages_cost_little_memory(PollerKind poller) => IoLoop.Run(poller, async io =>
     {
-        await using Server server = await io.Loop.CreateServer(() => new EchoProtocol(), "127.0.0.1", ssl: Certificates.Server());
+        await using Server server = await Secure(() => new EchoProtocol());
         var (reader, writer) = await Connecting.Streams(server, Certificates.ClientOf());
         byte[] message = new byte[100];
         long before = 0;
@@ -246,6 +245,12 @@ public sealed class TlsTests
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 2_000, 0, 100);
         await writer.DisposeAsync();
     });
+
+    internal static Coroutine<Server> Secure(Func<ByteProtocol> protocolFactory) =>
+        Asyncio.RunningLoop.CreateServer(protocolFactory, "127.0.0.1", ssl: Certificates.Server());
+
+    internal static Coroutine<Server> SecureEcho() =>
+        Asyncio.StartServer(Echo, "127.0.0.1", 0, ssl: Certificates.Server());
 
     internal static async Coroutine Echo(AsyncStreamReader reader, AsyncStreamWriter writer)
     {
