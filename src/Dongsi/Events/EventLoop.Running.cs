@@ -139,6 +139,7 @@ public sealed partial class EventLoop
 
             _poller.Remove(entry);
             entry.Handle.Close();
+            (entry.Owner as IClosedWithLoop)?.LoopClosed();
         }
     }
 
