@@ -120,7 +120,10 @@ public sealed partial class Subprocess : IAsyncDisposable
     {
         var protocol = new StreamProtocol(loop, new AsyncStreamReader());
         transport = new StreamTransport(loop, handle, protocol, HandleUse.Write);
-        return new AsyncStreamWriter(transport, protocol);
+
+        // The connection is made a turn later, and may be written to before.
+        protocol.TransportReplaced(transport);
+        return new AsyncStreamWriter(protocol);
     }
 
     private static AsyncStreamReader MakeReader(EventLoop loop, IoHandle handle, int limit, out Transport transport)
