@@ -95,17 +95,21 @@ internal sealed unsafe partial class IoUringPoller
             Cancel(entry, RingTarget.Writable);
         }
 
+        // If a wait is going on, or about to, on another thread, what was asked for may not be submitted yet.
+        bool isUrgent = _isPrepared;
         if (entry.Delivery is { } delivery)
         {
             delivery.DropAll();
             if (delivery.IsUnderWay)
             {
                 Cancel(entry, delivery.Target);
-                if (delivery.Target == RingTarget.Accept)
-                {
-                    _ring.Submit(wait: false, 0);
-                }
+                isUrgent |= delivery.Target == RingTarget.Accept;
             }
+        }
+
+        if (isUrgent)
+        {
+            _ring.SubmitRest();
         }
 
         _entries[entry.Slot] = null;
@@ -161,7 +165,15 @@ internal sealed unsafe partial class IoUringPoller
     }
 
     /// <summary>Something that has come before is wanted now.</summary>
-    public void NoteNews(IRingDelivery delivery) => _news.Add(delivery);
+    public void NoteNews(IRingDelivery delivery)
+    {
+        _news.Add(delivery);
+        if (_isPrepared)
+        {
+            // A guest's wait may have begun, and nothing in the ring would end it.
+            Wake();
+        }
+    }
 
     public Receiver CreateReceiver(PollEntry entry, IReceiverOwner owner)
     {
@@ -201,13 +213,20 @@ internal sealed unsafe partial class IoUringPoller
     }
 
     /// <summary>Ends an operation of the entry; its last completion says so.</summary>
-    public void Cancel(PollEntry entry, RingTarget target) => _ring.Add(new RingSubmission
+    public void Cancel(PollEntry entry, RingTarget target)
     {
-        Operation = RingOperation.Cancel,
-        Descriptor = -1,
-        Address = Token(target, entry.Generation, entry.Slot),
-        Token = Token(RingTarget.Nobody, 0, 0),
-    });
+        // A loop that is closed on another thread: the ring's end is the operation's, too.
+        if (MayUseRing)
+        {
+            _ring.Add(new RingSubmission
+            {
+                Operation = RingOperation.Cancel,
+                Descriptor = -1,
+                Address = Token(target, entry.Generation, entry.Slot),
+                Token = Token(RingTarget.Nobody, 0, 0),
+            });
+        }
+    }
 
     private static ulong Token(RingTarget target, uint generation, int slot) =>
         ((ulong)target << 56) | ((ulong)generation << 32) | (uint)slot;
