@@ -22,7 +22,7 @@ static async Coroutine Main()
     {
         for (var page = 1; page <= Pages; page++)
         {
-            nursery.StartSoon(Check(new Uri($"http://127.0.0.1:{server.Port}/page/{page}")));
+            _ = nursery.StartSoon(Check(new Uri($"http://127.0.0.1:{server.Port}/page/{page}")));
         }
     });
     Console.WriteLine();
