@@ -78,7 +78,7 @@ internal static partial class ThrowHelper
     public static PlatformNotSupportedException NoReusePort() => new(
         "Windows cannot share a port between sockets. Leave reusePort false, and accept with one server.");
 
-    public static ArgumentException EmptyBuffer(object protocol) => new(
+    public static InvalidOperationException EmptyBuffer(object protocol) => new(
         $"{protocol.GetType().Name}.GetBuffer returned an empty buffer. Return room for one byte at least.");
 
     private static string Describe(EndPoint peer) => peer switch

@@ -68,8 +68,8 @@ public sealed partial class EventLoop
         }
 
         Trampoline.Host.ReportPendingTasks();
-        CloseHandles();
         Closing?.Invoke();
+        CloseHandles();
         ReportLeftovers();
         IsClosed = true;
         Debug = false;

@@ -17,7 +17,7 @@ internal readonly record struct FileIdentity(ulong Device, ulong Number, bool Is
             return null;
         }
 
-        Libc.FileStatus status;
+        Libc.FileStatus status = default;
         try
         {
             if (Libc.StatusOf(Libc.AT_FDCWD, path, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_TYPE_AND_INO, &status) < 0)

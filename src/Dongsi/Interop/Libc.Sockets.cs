@@ -14,6 +14,7 @@ internal static unsafe partial class Libc
     public const int SOCK_CLOEXEC = 0x80000;
     public const int SOCK_NONBLOCK = 0x800;
     public const int SHUT_WR = 1;
+    public const int SHUT_RDWR = 2;
     public const int SOL_SOCKET = 1;
     public const int SO_ERROR = 4;
     public const int IPPROTO_TCP = 6;
@@ -38,6 +39,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "socket", SetLastError = true)]
     public static partial int OpenSocket(int domain, int type, int protocol);
+
+    [LibraryImport(Library, EntryPoint = "sendfile", SetLastError = true)]
+    public static partial nint SendFile(int socket, int file, long* offset, nuint count);
 
     [LibraryImport(Library, EntryPoint = "connect", SetLastError = true)]
     public static partial int Connect(int socket, byte* address, int addressLength);

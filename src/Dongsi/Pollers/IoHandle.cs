@@ -54,6 +54,14 @@ internal abstract class IoHandle
     /// <summary>The next connection of a listening socket; null if there is none, or an error.</summary>
     public abstract IoHandle? Accept(out SocketError error);
 
+    /// <summary>
+    /// Refuses who calls from now on, even if the system still has a use for the socket when it is closed. Other
+    /// processes that have it are refused too.
+    /// </summary>
+    public virtual void StopListening()
+    {
+    }
+
     /// <summary>What went wrong since the last look.</summary>
     public abstract SocketError TakeError();
 

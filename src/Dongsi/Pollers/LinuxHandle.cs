@@ -32,6 +32,11 @@ internal sealed unsafe class LinuxHandle : IoHandle
         socket.Blocking = false;
         _socket = socket;
         _descriptor = (int)socket.Handle;
+        if (socket.Connected)
+        {
+            // After a reset the system does not know it any more.
+            _ = RemoteEndPoint;
+        }
     }
 
     /// <summary>A descriptor that is not blocking already.</summary>
@@ -234,6 +239,9 @@ internal sealed unsafe class LinuxHandle : IoHandle
             ? FromAccepted(descriptor, (byte*)&address, length)
             : new LinuxHandle(descriptor, isOwned: true, isPipe: false);
     }
+
+    // An operation in a ring keeps the socket until it has been cancelled, and as long it would go on listening.
+    public override void StopListening() => _ = Libc.Shutdown(_descriptor, Libc.SHUT_RDWR);
 
     public override SocketError TakeError()
     {

@@ -88,7 +88,7 @@ public sealed partial class EventLoop
 
         EnsureUsable();
         protocolFactory = OverTls(protocolFactory, ssl, sslSelection, sslHandshakeTimeout, sslShutdownTimeout);
-        return Serve(protocolFactory, [socket], backlog, unixPath: null, startServing);
+        return Serve(protocolFactory, [socket], backlog, unixPath: null, startServing, isOurs: false);
     }
 
     /// <summary>Listens on a Unix socket and makes a protocol for each connection.</summary>
@@ -123,12 +123,17 @@ public sealed partial class EventLoop
     }
 
     private Server Serve(
-        Func<ByteProtocol> protocolFactory, List<Socket> sockets, int backlog, string? unixPath, bool startServing)
+        Func<ByteProtocol> protocolFactory,
+        List<Socket> sockets,
+        int backlog,
+        string? unixPath,
+        bool startServing,
+        bool isOurs = true)
     {
         var server = new Server(this, protocolFactory);
         foreach (Socket socket in sockets)
         {
-            server.AddListener(socket, backlog, unixPath);
+            server.AddListener(socket, backlog, unixPath, isOurs);
         }
 
         if (startServing)

@@ -17,6 +17,7 @@ internal sealed class Listener : IAcceptorOwner
     private readonly Acceptor _acceptor;
     private readonly int _backlog;
     private readonly string? _unixPath;
+    private readonly bool _isOurs;
     private readonly FileIdentity? _unixFile;
     private TimerHandle? _pause;
     private bool _isListening;
@@ -26,8 +27,10 @@ internal sealed class Listener : IAcceptorOwner
     /// <param name="socket">Bound, and the listener's from now on.</param>
     /// <param name="backlog">How many connections may wait to be accepted.</param>
     /// <param name="unixPath">The file to remove at the end; null if there is none.</param>
-    public Listener(Server server, Socket socket, int backlog, string? unixPath)
+    /// <param name="isOurs">False if somebody else has bound it, who may share it with other processes.</param>
+    public Listener(Server server, Socket socket, int backlog, string? unixPath, bool isOurs)
     {
+        _isOurs = isOurs;
         _server = server;
         _backlog = backlog;
         _unixPath = unixPath;
@@ -73,6 +76,11 @@ internal sealed class Listener : IAcceptorOwner
         }
 
         _server.Loop.Poller.Remove(_entry);
+        if (_isOurs)
+        {
+            _entry.Handle.StopListening();
+        }
+
         _entry.Handle.Close();
     }
 

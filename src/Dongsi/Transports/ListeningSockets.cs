@@ -130,7 +130,7 @@ internal static class ListeningSockets
         try
         {
             prepare?.Invoke();
-            socket.Bind(address);
+            socket.Bind(address is UnixDomainSocketEndPoint unix ? new UnixBindAddress(unix) : address);
             return socket;
         }
         catch (SocketException e)

@@ -216,9 +216,9 @@ public sealed partial class Server : IAsyncDisposable
     public override string ToString() =>
         $"<Server {(_isClosed ? "closed" : IsServing ? "serving" : "not serving")} at {LocalEndPoint}>";
 
-    internal void AddListener(Socket socket, int backlog, string? unixPath = null)
+    internal void AddListener(Socket socket, int backlog, string? unixPath, bool isOurs)
     {
-        var listener = new Listener(this, socket, backlog, unixPath);
+        var listener = new Listener(this, socket, backlog, unixPath, isOurs);
         LocalEndPoint ??= listener.EndPoint;
         _listeners.Add(listener);
     }

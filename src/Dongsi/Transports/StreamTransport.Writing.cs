@@ -89,6 +89,7 @@ internal sealed partial class StreamTransport
             return;
         }
 
+        EnsureNoFile();
         _hasWrittenEof = true;
         if (WriteBufferSize == 0)
         {
@@ -105,6 +106,8 @@ internal sealed partial class StreamTransport
         {
             throw ThrowHelper.WriteAfterEof();
         }
+
+        EnsureNoFile();
 
         // As in asyncio, what is written between Close and the end of the queue is still sent.
         if (!_isLost && !(_isClosing && WriteBufferSize == 0))
@@ -197,6 +200,7 @@ internal sealed partial class StreamTransport
 
         _entry.Wanted &= ~Interest.Write;
         Loop.Poller.Update(_entry);
+        TellRoom();
         if (_isClosing)
         {
             Lose(null);

@@ -22,6 +22,7 @@ internal sealed partial class StreamTransport : Transport, IReceiverOwner, IClos
     private bool _hasReadEnd;
     private bool _isClosing;
     private bool _isLost;
+    private Exception? _loss;
 
     /// <summary>The protocol hears of the connection in a turn of the loop, and then of data.</summary>
     /// <param name="loop">The loop, which is running.</param>
@@ -278,6 +279,7 @@ internal sealed partial class StreamTransport : Transport, IReceiverOwner, IClos
         }
 
         _isLost = _isClosing = true;
+        _loss = exception;
         _queue?.Clear();
         if (Loop.IsClosed)
         {
@@ -286,6 +288,7 @@ internal sealed partial class StreamTransport : Transport, IReceiverOwner, IClos
             return;
         }
 
+        TellRoom();
         _receiver?.Stop();
         _entry.Wanted = Interest.None;
         Loop.Poller.Update(_entry);

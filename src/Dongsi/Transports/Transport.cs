@@ -34,6 +34,9 @@ public abstract class Transport : BaseTransport
     /// <remarks><para><b>Python</b>: <c>transport.get_write_buffer_limits()</c>.</para></remarks>
     public abstract (int Low, int High) WriteBufferLimits { get; }
 
+    /// <summary>Was the protocol told to stop writing, and not yet to go on?</summary>
+    internal virtual bool IsWritingPaused => WriteBufferSize > WriteBufferLimits.High;
+
     /// <summary>Can the sending half be ended alone? Not over TLS.</summary>
     /// <remarks><para><b>Python</b>: <c>transport.can_write_eof()</c>.</para></remarks>
     public virtual bool CanWriteEof => true;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 
 namespace Dongsi.Conformance;
 
@@ -41,6 +42,13 @@ internal static class Say
         ProgramNotFoundException or DirectoryNotFoundException => "NotFound",
         UnauthorizedAccessException => "Forbidden",
         ProcessLookupException => "Gone",
+        ConnectionRefusedException => "Refused",
+        ConnectionResetException => "Reset",
+        ConnectionAbortedException => "Aborted",
+        BrokenPipeException => "BrokenPipe",
+        AddressInUseException => "InUse",
+        NameResolutionException => "NoHost",
+        ConnectionException { SocketErrorCode: SocketError.AddressNotAvailable } => "NotFound",
         ArgumentException => "BadArgument",
         InvalidOperationException => "Misuse",
         _ => throw new InvalidOperationException($"There is no shared word for {error}", error),

@@ -5,8 +5,10 @@ a message of CPython's own.
 """
 
 import asyncio
+import errno
 import inspect
 import selectors
+import socket
 
 
 # What is not a cancellation, a timeout, a bad argument or a misuse.
@@ -18,6 +20,11 @@ _WORDS = {
     FileNotFoundError: "NotFound",
     PermissionError: "Forbidden",
     ProcessLookupError: "Gone",
+    ConnectionRefusedError: "Refused",
+    ConnectionResetError: "Reset",
+    ConnectionAbortedError: "Aborted",
+    BrokenPipeError: "BrokenPipe",
+    socket.gaierror: "NoHost",
 }
 
 
@@ -82,6 +89,8 @@ def show(error):
         return "Group[" + ", ".join(show(inner) for inner in error.exceptions) + "]"
     if type(error) in _WORDS:
         return _WORDS[type(error)]
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return "InUse"
     if isinstance(error, (ValueError, TypeError)):
         return "BadArgument"
     if isinstance(error, (RuntimeError, asyncio.InvalidStateError)):

@@ -47,6 +47,19 @@ internal static partial class CaseTable
         {
             HasIo = true,
         },
+        new("EventLoop.SendFile", async world =>
+        {
+            Server server = await SomeServer(world, () => new SilentProtocol());
+            (Transport transport, SilentProtocol _) = await world.Loop.CreateConnection(
+                () => new SilentProtocol(), "127.0.0.1", server.Port);
+            world.AtEnd(transport.Abort);
+            using FileStream file = SomeFile();
+            Assert.Equal(file.Length, await world.Loop.SendFile(transport, file));
+            transport.Abort();
+        })
+        {
+            HasIo = true,
+        },
         new("EventLoop.CreateUnixConnection", async world =>
         {
             string path = "\0dongsi-" + Guid.NewGuid().ToString("N");
@@ -60,4 +73,19 @@ internal static partial class CaseTable
             HasIo = true,
         },
     ];
+
+    private static FileStream SomeFile()
+    {
+        var file = new FileStream(
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
+            new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Options = FileOptions.DeleteOnClose,
+            });
+        file.Write(new byte[5_000_000]);
+        file.Flush();
+        return file;
+    }
 }

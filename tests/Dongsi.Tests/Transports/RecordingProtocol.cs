@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Dongsi.Tests.Transports;
 
-/// <summary>Writes down what it is called with.</summary>
+/// <summary>Writes down what it is called with, and does on top what a test gives it.</summary>
 internal sealed class RecordingProtocol : Protocol
 {
     public List<string> Calls { get; } = [];
@@ -10,6 +10,18 @@ internal sealed class RecordingProtocol : Protocol
     public Transport? Transport { get; private set; }
 
     public bool StaysOpen { get; init; }
+
+    public Action<Transport>? OnMade { get; init; }
+
+    public Action<RecordingProtocol>? OnData { get; init; }
+
+    public Action? OnEof { get; init; }
+
+    public Action? OnLost { get; init; }
+
+    public Action? OnPause { get; init; }
+
+    public Action? OnResume { get; init; }
 
     public bool IsLost { get; private set; }
 
@@ -22,14 +34,19 @@ internal sealed class RecordingProtocol : Protocol
     {
         Transport = transport;
         Calls.Add("made");
+        OnMade?.Invoke(transport);
     }
 
-    public override void DataReceived(ReadOnlyMemory<byte> data) =>
+    public override void DataReceived(ReadOnlyMemory<byte> data)
+    {
         Calls.Add($"data {Encoding.UTF8.GetString(data.Span)}");
+        OnData?.Invoke(this);
+    }
 
     public override bool EofReceived()
     {
         Calls.Add("eof");
+        OnEof?.Invoke();
         return StaysOpen;
     }
 
@@ -38,9 +55,18 @@ internal sealed class RecordingProtocol : Protocol
         IsLost = true;
         Loss = exception;
         Calls.Add($"lost {exception?.GetType().Name ?? "null"}");
+        OnLost?.Invoke();
     }
 
-    public override void PauseWriting() => Calls.Add("pause");
+    public override void PauseWriting()
+    {
+        Calls.Add("pause");
+        OnPause?.Invoke();
+    }
 
-    public override void ResumeWriting() => Calls.Add("resume");
+    public override void ResumeWriting()
+    {
+        Calls.Add("resume");
+        OnResume?.Invoke();
+    }
 }

@@ -32,6 +32,8 @@ internal sealed unsafe partial class EpollPoller
 
     public IReadOnlyList<PollEntry> Entries => [.. _entries.OfType<PollEntry>()];
 
+    public bool WatchesDescriptors => true;
+
     public IoHandle Adopt(Socket socket) => new LinuxHandle(socket);
 
     public IoHandle Open(AddressFamily family) => LinuxHandle.Open(family);
@@ -130,11 +132,13 @@ internal sealed unsafe partial class EpollPoller
             }
         }
 
-        if (_broken.Count > 0)
+        // Not with a lambda: what it captures would be an object a turn, broken or not.
+        foreach (PollEntry entry in _broken)
         {
-            _broken.ForEach(entry => entry.Report(Interest.Read | Interest.Write | Interest.Closed, ready));
-            _broken.Clear();
+            entry.Report(Interest.Read | Interest.Write | Interest.Closed, ready);
         }
+
+        _broken.Clear();
     }
 
     public Receiver CreateReceiver(PollEntry entry, IReceiverOwner owner) =>
