@@ -21,8 +21,16 @@ public sealed partial class AsyncStreamWriter : IAsyncDisposable
 {
     private readonly StreamProtocol _protocol;
 
-    /// <param name="protocol">Its connection is made.</param>
-    internal AsyncStreamWriter(StreamProtocol protocol) => _protocol = protocol;
+    /// <param name="transport">What to write to; the protocol knows it from now on, if it was not made yet.</param>
+    /// <param name="protocol">Knows what takes the transport's place.</param>
+    internal AsyncStreamWriter(Transport transport, StreamProtocol protocol)
+    {
+        _protocol = protocol;
+        if (protocol.Transport is null)
+        {
+            protocol.TransportReplaced(transport);
+        }
+    }
 
     /// <summary>Nobody can close it any more.</summary>
     ~AsyncStreamWriter()
