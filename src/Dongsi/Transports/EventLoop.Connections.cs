@@ -16,7 +16,7 @@ public sealed partial class EventLoop
     /// the first that answers is taken.</param>
     /// <param name="port">1 to 65535.</param>
     /// <param name="family">Only addresses of this family; <see cref="AddressFamily.Unspecified"/> for both.</param>
-    /// <param name="localAddress">Where to connect from; a port of 0 takes a free one. Null: the system chooses.</param>
+    /// <param name="localAddress">Where to connect from; port 0 takes a free one. Null: the system chooses.</param>
     /// <param name="happyEyeballsDelay">After so many seconds without an answer the next address is tried as well;
     /// null tries it only when the one before has failed.</param>
     /// <param name="interleave">How many addresses of the first family come before the first of the other; then they
@@ -27,7 +27,8 @@ public sealed partial class EventLoop
     /// <exception cref="ConnectionException">There is no way to it, it does not answer, or the local address cannot be
     /// used. Of several addresses that failed for different reasons the message tells all.</exception>
     /// <exception cref="NameResolutionException">There is no such host.</exception>
-    /// <exception cref="ExceptionGroup">All addresses failed, and <paramref name="allErrors"/> asks for that.</exception>
+    /// <exception cref="ExceptionGroup">All addresses failed, and <paramref name="allErrors"/> was asked for.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative, or no port.</exception>
     /// <remarks>
     /// <para><b>Checkpoint</b>: yes.</para>

@@ -12,7 +12,7 @@ public sealed partial class EventLoop
     /// <param name="protocolFactory">Called for each connection.</param>
     /// <param name="host">Where to listen: a name or an address; null or empty for all addresses of this machine, IPv4
     /// and IPv6.</param>
-    /// <param name="port">0 takes a free one, the same for all addresses; <see cref="Server.Port"/> tells which.</param>
+    /// <param name="port">0 takes a free one, the same for all addresses; <see cref="Server.Port"/> says which.</param>
     /// <param name="family">Only addresses of this family; <see cref="AddressFamily.Unspecified"/> for both.</param>
     /// <param name="backlog">How many connections may wait to be accepted.</param>
     /// <param name="reusePort">Share the port with other sockets that ask for it too; the system spreads the
@@ -25,8 +25,8 @@ public sealed partial class EventLoop
     /// <remarks>
     /// <para><b>Checkpoint</b>: if the host is a name.</para>
     /// <para><b>Cancel safety</b>: if it is cancelled, there is no server.</para>
-    /// <para><b>Python</b>: <c>await loop.create_server()</c>. There is no <c>reuse_address</c>: as by default there, an
-    /// address that is left over from ended connections is taken, except on Windows.</para>
+    /// <para><b>Python</b>: <c>await loop.create_server()</c>. There is no <c>reuse_address</c>: as by default there,
+    /// an address that is left over from ended connections is taken, except on Windows.</para>
     /// </remarks>
     public async Coroutine<Server> CreateServer(
         Func<ByteProtocol> protocolFactory,
@@ -77,7 +77,9 @@ public sealed partial class EventLoop
     /// <exception cref="AddressInUseException">Somebody listens there.</exception>
     /// <exception cref="ConnectionException">The file cannot be made.</exception>
     /// <exception cref="ArgumentException">The path is longer than the system takes.</exception>
-    /// <remarks><para><b>Python</b>: <c>await loop.create_unix_server()</c>, <c>cleanup_socket=True</c>.</para></remarks>
+    /// <remarks>
+    /// <para><b>Python</b>: <c>await loop.create_unix_server()</c>, <c>cleanup_socket=True</c>.</para>
+    /// </remarks>
     public Server CreateUnixServer(
         Func<ByteProtocol> protocolFactory, string path, int backlog = DefaultBacklog, bool startServing = true)
     {
