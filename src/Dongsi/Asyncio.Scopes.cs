@@ -129,10 +129,19 @@ public static partial class Asyncio
 
     private static async Coroutine<CancelScope> FailIfLate(Coroutine<CancelScope> moveOn)
     {
+        TimeSpan start = EventLoop.Running?.Time ?? TimeSpan.Zero;
         CancelScope scope = await moveOn;
         return scope.CaughtLate is { } cancellation
-            ? throw new TimeoutException("The deadline passed before the operation had ended.", cancellation)
+            ? throw new TimeoutException(DescribeLimit((scope.Deadline - start)?.TotalSeconds ?? 0), cancellation)
             : scope;
+    }
+
+    private static string DescribeLimit(double seconds)
+    {
+        string length = Math.Abs(seconds).ToString("0.###", System.Globalization.CultureInfo.InvariantCulture);
+        return seconds >= 0
+            ? $"The time limit of {length} s was over before the operation had ended."
+            : $"The deadline had passed {length} s before the operation began.";
     }
 
     private static async Coroutine<T> FailOrResult<T>(

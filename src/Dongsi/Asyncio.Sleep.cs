@@ -23,13 +23,13 @@ public static partial class Asyncio
     /// <param name="seconds">Seconds; 0 lets every ready task run once.</param>
     /// <param name="result">What the await gives in the end.</param>
     /// <inheritdoc cref="Sleep(double)"/>
-    public static Coroutine<T> Sleep<T>(double seconds, T result) => SleepFor(Delay.Ticks(seconds), result);
+    public static Coroutine<T> Sleep<T>(double seconds, T result) => WithResult.Sleep(Delay.Ticks(seconds), result);
 
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="delay">How long; zero lets every ready task run once.</param>
     /// <param name="result">What the await gives in the end.</param>
     /// <inheritdoc cref="Sleep(double)"/>
-    public static Coroutine<T> Sleep<T>(TimeSpan delay, T result) => SleepFor(Delay.Ticks(delay), result);
+    public static Coroutine<T> Sleep<T>(TimeSpan delay, T result) => WithResult.Sleep(Delay.Ticks(delay), result);
 
     private static Coroutine SleepTicks(long ticks)
     {
@@ -43,9 +43,13 @@ public static partial class Asyncio
         return sleep;
     }
 
-    private static async Coroutine<T> SleepFor<T>(long ticks, T result)
+    // In a class of its own, so that call graphs show the name that the user has called.
+    private static class WithResult
     {
-        await SleepTicks(ticks);
-        return result;
+        public static async Coroutine<T> Sleep<T>(long ticks, T result)
+        {
+            await SleepTicks(ticks);
+            return result;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Net.Sockets;
 using Dongsi.LowLevel;
 
@@ -8,10 +9,15 @@ public static partial class Asyncio
     /// <summary>Listens for TCP connections and runs a handler for each, in a task of its own.</summary>
     /// <param name="handler">Gets the two halves of a connection, and closes the writer when it is done. If it throws,
     /// that is reported and the connection is closed.</param>
-    /// <param name="host">Where to listen: a name or an address; null or empty for all addresses of this machine.</param>
+    /// <param name="host">Where to listen: a name or an address; null or empty for all addresses of this
+    /// machine.</param>
     /// <param name="port">0 takes a free one; <see cref="Server.Port"/> tells which.</param>
     /// <param name="limit">How long a line may be, in bytes; see <see cref="AsyncStreamReader(int)"/>.</param>
     /// <param name="startServing">False: listen later, with <see cref="Server.StartServing"/>.</param>
+    /// <param name="ssl">Speaks TLS, with this certificate; null: in the clear.</param>
+    /// <param name="sslSelection">Speaks TLS, with options chosen for each client by the name that it asks for.</param>
+    /// <param name="sslHandshakeTimeout">How long a handshake may take, in seconds; null: 60.</param>
+    /// <param name="sslShutdownTimeout">How long the end of a connection may take, in seconds; null: 30.</param>
     /// <param name="family">Only addresses of this family.</param>
     /// <param name="backlog">How many connections may wait to be accepted.</param>
     /// <param name="reusePort">Share the port with other sockets that ask for it too.</param>
@@ -31,6 +37,10 @@ public static partial class Asyncio
         int port,
         int limit = AsyncStreamReader.DefaultLimit,
         bool startServing = true,
+        SslServerAuthenticationOptions? ssl = null,
+        ServerOptionsSelectionCallback? sslSelection = null,
+        double? sslHandshakeTimeout = null,
+        double? sslShutdownTimeout = null,
         AddressFamily family = AddressFamily.Unspecified,
         int backlog = 100,
         bool reusePort = false,
@@ -40,7 +50,8 @@ public static partial class Asyncio
         EventLoop loop = EventLoop.RequireRunning();
         return loop.CreateServer(
             () => new StreamProtocol(loop, new AsyncStreamReader(limit), handler),
-            host, port, family, backlog, reusePort, keepAlive, startServing);
+            host, port, family, backlog, reusePort, keepAlive, startServing,
+            ssl, sslSelection, sslHandshakeTimeout, sslShutdownTimeout);
     }
 
     /// <summary>Listens on a Unix socket and runs a handler for each connection, in a task of its own.</summary>
@@ -49,6 +60,10 @@ public static partial class Asyncio
     /// abstract kind, without a file.</param>
     /// <param name="limit">How long a line may be, in bytes.</param>
     /// <param name="startServing">False: listen later, with <see cref="Server.StartServing"/>.</param>
+    /// <param name="ssl">Speaks TLS, with this certificate; null: in the clear.</param>
+    /// <param name="sslSelection">Speaks TLS, with options chosen for each client by the name that it asks for.</param>
+    /// <param name="sslHandshakeTimeout">How long a handshake may take, in seconds; null: 60.</param>
+    /// <param name="sslShutdownTimeout">How long the end of a connection may take, in seconds; null: 30.</param>
     /// <param name="backlog">How many connections may wait to be accepted.</param>
     /// <exception cref="AddressInUseException">Somebody listens there.</exception>
     /// <exception cref="ConnectionException">The file cannot be made.</exception>
@@ -59,12 +74,17 @@ public static partial class Asyncio
         string path,
         int limit = AsyncStreamReader.DefaultLimit,
         bool startServing = true,
+        SslServerAuthenticationOptions? ssl = null,
+        ServerOptionsSelectionCallback? sslSelection = null,
+        double? sslHandshakeTimeout = null,
+        double? sslShutdownTimeout = null,
         int backlog = 100)
     {
         ArgumentNullException.ThrowIfNull(handler);
         await YieldCoroutine.IfCancelled;
         EventLoop loop = EventLoop.RequireRunning();
         return loop.CreateUnixServer(
-            () => new StreamProtocol(loop, new AsyncStreamReader(limit), handler), path, backlog, startServing);
+            () => new StreamProtocol(loop, new AsyncStreamReader(limit), handler), path, backlog, startServing,
+            ssl, sslSelection, sslHandshakeTimeout, sslShutdownTimeout);
     }
 }

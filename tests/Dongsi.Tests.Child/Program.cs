@@ -7,6 +7,8 @@ namespace Dongsi.Tests.Child;
 internal static partial class Program
 {
     private const int Interrupt = 2;
+    private const int ChildEnded = 17;
+    private const nint Ignore = 1;
 
     private static int Main(string[] arguments)
     {
@@ -49,6 +51,10 @@ internal static partial class Program
                 break;
             case "receiver":
                 Asyncio.Run(WithReceiver());
+                break;
+            case "ignored children":
+                Signal(ChildEnded, Ignore);
+                Asyncio.Run(WithIgnoredChildren());
                 break;
             case "guest":
                 Hosting(InterruptBehavior.Exit);
@@ -218,6 +224,12 @@ internal static partial class Program
 
         Say("without");
         await Asyncio.Sleep(60);
+    }
+
+    private static async Coroutine WithIgnoredChildren()
+    {
+        Subprocess child = await Asyncio.CreateSubprocessShell("exit 7");
+        Say($"code {await child.Wait()}");
     }
 
     private static void Ignoring()

@@ -1,11 +1,11 @@
 namespace Dongsi.LowLevel;
 
-/// <summary>The requests to cancel a task that are not taken back, each with a number that is never used again.</summary>
+/// <summary>The requests to cancel a task that are not taken back; the number of each is never used again.</summary>
 /// <remarks>
 /// A region asks whether somebody has cancelled the task since it was entered. The count alone cannot say so: a request
-/// from before that is taken back inside makes room for a new one, which the region would swallow as an old one. As long
-/// as nothing was taken back the numbers are 1, 2, 3 …, and the count is the last of them; so a task has one of these
-/// from its first <c>Uncancel</c> on only.
+/// from before that is taken back inside makes room for a new one, which the region would swallow as an old one. As
+/// long as nothing was taken back the numbers are 1, 2, 3 …, and the count is the last of them; so a task has one of
+/// these from its first <c>Uncancel</c> on only.
 /// </remarks>
 internal sealed class CancelRequests
 {

@@ -22,7 +22,7 @@ public sealed partial class CancelScope
     }
 
     /// <summary>It is the innermost one of the task that runs, which has entered it.</summary>
-    private bool IsInOrder => _host.Scope == this && EventLoop.Running?.CurrentTask == _host;
+    private bool IsInOrder => _host.Scope == this && _host.Loop.CurrentTask == _host;
 
     private InvalidOperationException LeaveOutOfOrder(Exception? thrown)
     {

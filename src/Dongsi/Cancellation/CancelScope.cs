@@ -136,6 +136,21 @@ public sealed partial class CancelScope
         CancelCore(reason, _host.Loop.CurrentTask?.Name);
     }
 
+    /// <summary>What is in it, and whether it is cancelled.</summary>
+    /// <exception cref="InvalidOperationException">The loop runs on another thread.</exception>
+    public CancelScopeStatistics GetStatistics()
+    {
+        _host.Loop.EnsureOwnThread();
+        return new CancelScopeStatistics(
+            CancelCalled,
+            CancelledCaught,
+            IsCancelled,
+            _hasExited || IsCancelled ? null : EffectiveDeadline,
+            _inner?.Count ?? 0,
+            _groups?.Count ?? 0,
+            _hasExited);
+    }
+
     /// <summary>The scope, for people.</summary>
     public override string ToString() =>
         $"<CancelScope of {_host.Name}{(CancelCalled ? " cancelled" : "")}{(Shield ? " shield" : "")}"

@@ -4,10 +4,10 @@ namespace Dongsi.LowLevel;
 /// Behind the token of what a task does at one level: outside all scopes, or in one that it has entered.
 /// </summary>
 /// <remarks>
-/// An operation may be started in a scope and awaited outside it; who is cancelled then is the one outside. So the level
-/// around a scope takes over the source of the scope's token when that is left: as its own if it has none, or else to
-/// those that are cancelled with its own. It knows them weakly, since a task may enter scopes for ever: an operation that
-/// still listens keeps its source alive.
+/// An operation may be started in a scope and awaited outside it; who is cancelled then is the one outside. So the
+/// level around a scope takes over the source of the scope's token when that is left: as its own if it has none, or
+/// else to those that are cancelled with its own. It knows them weakly, since a task may enter scopes for ever: an
+/// operation that still listens keeps its source alive.
 /// </remarks>
 internal sealed class EpisodeTokenSource : CancellationTokenSource
 {

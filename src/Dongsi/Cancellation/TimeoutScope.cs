@@ -61,6 +61,15 @@ public sealed class TimeoutScope
             : loop.CallAt(limit, TimeIsOver);
     }
 
+    /// <summary>What is left of the time.</summary>
+    /// <exception cref="InvalidOperationException">The loop runs on another thread.</exception>
+    public TimeoutScopeStatistics GetStatistics()
+    {
+        _task.Loop.EnsureOwnThread();
+        return new TimeoutScopeStatistics(
+            When, When - _task.Loop.Time, Expired, _stage is Stage.Exited or Stage.Expired);
+    }
+
     /// <summary>The scope, for people.</summary>
     public override string ToString() => $"<TimeoutScope {_stage.ToString().ToLowerInvariant()} when={When}>";
 

@@ -118,6 +118,9 @@ public partial class Generator<TSend, TYield> : IEnumerable<TYield>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>How far it has come.</summary>
+    public GeneratorStatistics GetStatistics() => new(State, IsDelegating: Root.Innermost != this);
+
     /// <summary>As Python prints it: <c>&lt;generator object Name at 0x…&gt;</c>.</summary>
     public override string ToString() =>
         $"<generator object {Name} at 0x{System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this):x12}>";

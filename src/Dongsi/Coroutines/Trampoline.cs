@@ -67,6 +67,9 @@ internal sealed class Trampoline(ICoroutineHost host)
     /// <summary>The running task is in a cancelled scope: what is done already must throw all the same.</summary>
     public bool IsInCancelledScope => s_cancelledScopes != 0 && Task is { IsInCancelledScope: true };
 
+    /// <summary>How many scopes of the process are cancelled.</summary>
+    public static int CancelledScopes => s_cancelledScopes;
+
     /// <summary>A scope was cancelled (1), or is no more (-1).</summary>
     public static void CountCancelledScope(int change) => Interlocked.Add(ref s_cancelledScopes, change);
 

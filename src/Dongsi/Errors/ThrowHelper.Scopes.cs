@@ -5,8 +5,8 @@ internal static partial class ThrowHelper
 {
     private const string KeepYieldsOutOfScopes =
         "A scope belongs to one task, and scopes are left in the reverse order. A generator, or a coroutine that is "
-        + "driven by hand, must not yield inside CancelScope.Run, MoveOnAfter, FailAfter or Nursery.Run: open the scope "
-        + "around the code that drives it, or let SafeChannel.Run run the body in a task of its own.";
+        + "driven by hand, must not yield inside CancelScope.Run, MoveOnAfter, FailAfter or Nursery.Run: open the "
+        + "scope around the code that drives it, or let SafeChannel.Run run the body in a task of its own.";
 
     public static InvalidOperationException ScopeLeftTooEarly(object scope, object inner, Exception? thrown) => new(
         $"{scope} was left while its task was still in {inner}, which it entered later. {KeepYieldsOutOfScopes}",

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Dongsi.LowLevel;
 
@@ -53,12 +54,33 @@ internal static partial class ThrowHelper
         $"{process} has ended, so nobody is there to get a signal. "
         + "Look first: if (process.ReturnCode is null) process.Kill().");
 
-    public static UnauthorizedAccessException CannotSignal(object process, int signal, int error) => new(
-        $"{SignalNumber.Describe(signal)} was not sent to {process}: {Marshal.GetPInvokeErrorMessage(error)} "
+    public static UnauthorizedAccessException CannotSignal(object process, string signal, int error) => new(
+        $"{signal} was not sent to {process}: {Marshal.GetPInvokeErrorMessage(error)} "
         + $"(errno {error}). It may run as another user now.");
 
     public static InvalidOperationException NoProcessGroup(object process) => new(
         $"{process} does not lead a process group. Start it with newProcessGroup: true, and it will.");
+
+    public static ArgumentException NoPipeForInput(object process, string parameter) => new(
+        $"There is input for {process}, but nothing to send it through: its stdin is no pipe, or is closed already. "
+        + "Start it with stdin: Stdio.Pipe, and give the input once.",
+        parameter);
+
+    public static CalledProcessException ProcessFailed(
+        string program, int code, string? signal, byte[] stdout, byte[] stderr)
+    {
+        const int LongestTail = 1000;
+        string how = signal is null ? $"ended with exit code {code}" : $"was ended by {signal}";
+        string said = Encoding.UTF8.GetString(stderr).TrimEnd();
+        string tail = said.Length <= LongestTail ? said : $"…{said[^LongestTail..]}";
+        return new CalledProcessException(
+            $"'{program}' {how}.{(tail.Length > 0 ? $" It said: {tail}" : "")} "
+            + "If that is no failure, write check: false, and look at the ReturnCode.",
+            program,
+            code,
+            stdout,
+            stderr);
+    }
 
     public static PlatformNotSupportedException OnlyOnLinux(string what) => new(
         $"{what} needs Linux; elsewhere processes are those of System.Diagnostics.Process.");

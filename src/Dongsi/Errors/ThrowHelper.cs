@@ -121,8 +121,8 @@ internal static partial class ThrowHelper
 
     public static InvalidOperationException LockIsNotYours(object gate, bool isTaken, bool isInTask) => new(
         (!isTaken ? $"{gate} was released, but nobody has it. "
-            : !isInTask ? $"{gate} was released outside a task, where an async Task method is after its first await: make "
-                + "that an async Coroutine method. "
+            : !isInTask ? $"{gate} was released outside a task, where an async Task method is after its first await: "
+                + "make that an async Coroutine method. "
             : $"{gate} was released by somebody else than its owner. ")
         + "The task that took it releases it, once: using (await gate.Acquire()) { … }. "
         + "For a signal from one task to another use an AsyncEvent, or an AsyncSemaphore, which has no owner.");
@@ -130,8 +130,8 @@ internal static partial class ThrowHelper
     public static InvalidOperationException OwnerWouldEnd(object operation, string call) => new(
         $"{operation} was made a task of its own, by CreateTask, Gather, Shield and the like, or because an async Task "
         + "method awaits it. What it takes would belong to that task, which ends at once, so that nobody could give it "
-        + $"back. Write an async Coroutine method that says 'using (await {call}()) {{ … }}' and does its work in there, "
-        + "and make that the task. An AsyncSemaphore and CapacityLimiter.AcquireOnBehalfOf(job) ask for no task.");
+        + $"back. Write an async Coroutine method that says 'using (await {call}()) {{ … }}' and does its work in "
+        + "there, and make that the task. An AsyncSemaphore and CapacityLimiter.AcquireOnBehalfOf(job) ask for no task.");
 
     public static BrokenResourceException LockIsBroken(string owner) => new(
         $"The lock can never be taken any more: its owner, task '{owner}', has ended without releasing it. "
@@ -245,8 +245,8 @@ internal static partial class ThrowHelper
         + "Asyncio.RunCoroutineThreadsafe(coroutine, loop).Result.");
 
     public static InvalidOperationException NotOnAThread(string what) => new(
-        $"{what} was called on the thread of a running event loop, and speaks of functions that a loop has sent to another "
-        + "thread. In a coroutine use Asyncio.CurrentToken, or await Asyncio.CheckpointIfCancelled().");
+        $"{what} was called on the thread of a running event loop, and speaks of functions that a loop has sent to "
+        + "another thread. In a coroutine use Asyncio.CurrentToken, or await Asyncio.CheckpointIfCancelled().");
 
     public static InvalidOperationException BlocksItsLoop(string what) => new(
         $"{what} was called on the thread of the event loop that it would wait for, so it would wait for ever. "

@@ -23,6 +23,7 @@ public sealed partial class EventLoop
     internal void BeginGuestRun()
     {
         Claim();
+        _poller.AllowAllThreads();
         RunBetweenTurns(() => Tell(Watched.BeforeRun));
     }
 

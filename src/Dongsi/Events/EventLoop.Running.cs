@@ -68,8 +68,8 @@ public sealed partial class EventLoop
         }
 
         Trampoline.Host.ReportPendingTasks();
-        CloseHandles();
         Closing?.Invoke();
+        CloseHandles();
         ReportLeftovers();
         IsClosed = true;
         Debug = false;
@@ -139,6 +139,7 @@ public sealed partial class EventLoop
 
             _poller.Remove(entry);
             entry.Handle.Close();
+            (entry.Owner as IClosedWithLoop)?.LoopClosed();
         }
     }
 

@@ -5,14 +5,6 @@ namespace Dongsi.LowLevel;
 // Starting, watching and signalling processes.
 internal static unsafe partial class Libc
 {
-    public const int ENOENT = 2;
-    public const int ESRCH = 3;
-    public const int E2BIG = 7;
-    public const int ENOEXEC = 8;
-    public const int ECHILD = 10;
-    public const int EACCES = 13;
-    public const int ENOTDIR = 20;
-
     public const short POSIX_SPAWN_SETPGROUP = 0x02;
     public const short POSIX_SPAWN_SETSIGDEF = 0x04;
     public const short POSIX_SPAWN_SETSIGMASK = 0x08;
@@ -26,6 +18,8 @@ internal static unsafe partial class Libc
     public const int O_CLOEXEC = 0x80000;
     public const int O_RDWR = 2;
     public const int F_DUPFD_CLOEXEC = 1030;
+    public const int F_SETFL = 4;
+    public const int O_NONBLOCK = 0x800;
     public const int X_OK = 1;
 
     public const nint SIG_DFL = 0;
@@ -99,6 +93,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "pipe2", SetLastError = true)]
     public static partial int Pipe(int* ends, int flags);
+
+    [LibraryImport(Library, EntryPoint = "socketpair", SetLastError = true)]
+    public static partial int SocketPair(int domain, int type, int protocol, int* ends);
 
     [LibraryImport(Library, EntryPoint = "fcntl", SetLastError = true)]
     public static partial int DescriptorControl(int descriptor, int command, int argument);

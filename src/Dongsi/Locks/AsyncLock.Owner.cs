@@ -34,8 +34,9 @@ public sealed partial class AsyncLock
 
     private void OwnerHasEnded()
     {
-        // It may have released the lock after it was found to have ended: a callback can do that for it.
-        if (_watch!.Owner is { } owner && owner == _owner)
+        // It may have released the lock after it was found to have ended: an instrument can do that for it. Then this
+        // is the end of the last owner, and the next one is watched for already.
+        if (_watch!.Owner is { IsDone: true } owner && owner == _owner)
         {
             _waiters.FailAll(() => ThrowHelper.LockIsBroken(owner.Name));
         }

@@ -23,6 +23,11 @@ internal interface IPoller : IDisposable
     /// <summary>Ends the current wait, or the next one if none is going on. From any thread, at any time.</summary>
     void Wake();
 
+    /// <summary>From now on it is waited in on another thread than the loop's, as a guest's.</summary>
+    void AllowAllThreads()
+    {
+    }
+
     /// <summary>Is there anything to look for, even if the loop need not sleep?</summary>
     bool HasEntries => false;
 
@@ -38,6 +43,9 @@ internal interface IPoller : IDisposable
     void TakeEvents(IReadyQueue ready)
     {
     }
+
+    /// <summary>Does it watch whatever has a descriptor, or only sockets?</summary>
+    bool WatchesDescriptors => false;
 
     /// <summary>A socket of the BCL as this poller's handle. It is set to non-blocking.</summary>
     IoHandle Adopt(Socket socket) => throw ThrowHelper.PollerWithoutSockets(this);

@@ -99,52 +99,19 @@ public partial class AsyncQueue<T>
         }
     }
 
-    private sealed class PutOperation(AsyncQueue<T> queue) : WaitOperation<bool>
+    private sealed class PutOperation(AsyncQueue<T> queue) : GiveOperation<T>
     {
-        private T _item = default!;
-
         public override string Name => $"{queue.Kind}.Put";
-
-        internal override bool HasHappened => Stage == CoroutineStage.Ended && Failure is null;
 
         private protected override WaitQueue<bool> Queue => queue._putters;
 
-        public PutOperation With(T item)
-        {
-            _item = item;
-            return this;
-        }
-
-        /// <summary>The item, which is kept alive here no longer.</summary>
-        public T TakeItem()
-        {
-            T item = _item;
-            _item = default!;
-            return item;
-        }
-
-        public void EndInVain()
-        {
-            TakeItem();
-            FailWait(ThrowHelper.QueueIsShutDown(queue));
-        }
-
         public override string ToString() => $"<{Name} into {queue}>";
 
-        private protected override bool TryTake(EventLoop loop, LoopTask? task, out bool result)
+        private protected override bool TryGive(EventLoop loop, T item)
         {
-            T item = TakeItem();
             queue._binding.Use(loop, queue);
-            result = queue.TryPut(item);
-            if (!result)
-            {
-                _item = item;
-            }
-
-            return result;
+            return queue.TryPut(item);
         }
-
-        private protected override void GaveUp() => TakeItem();
     }
 
     private sealed class GetOperation(AsyncQueue<T> queue) : TakeOperation<T>

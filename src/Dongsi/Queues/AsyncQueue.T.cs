@@ -175,7 +175,7 @@ public partial class AsyncQueue<T> : IAsyncEnumerable<T>
 
         while (_putters.TryTake(out WaitOperation<bool>? putter))
         {
-            ((PutOperation)putter).EndInVain();
+            ((PutOperation)putter).EndInVain(ThrowHelper.QueueIsShutDown(this));
         }
     }
 

@@ -56,10 +56,18 @@ public sealed record RunOptions
         EventLoop loop = LoopFactory is null
             ? new EventLoop(TimeProvider, Poller)
             : LoopFactory() ?? throw new InvalidOperationException("RunOptions.LoopFactory returned null.");
-        loop.Debug = Debug ?? loop.Debug;
-        foreach (Instrument instrument in Instruments)
+        try
         {
-            loop.AddInstrument(instrument);
+            loop.Debug = Debug ?? loop.Debug;
+            foreach (Instrument instrument in Instruments)
+            {
+                loop.AddInstrument(instrument);
+            }
+        }
+        catch
+        {
+            loop.Close();
+            throw;
         }
 
         return loop;

@@ -100,6 +100,15 @@ public sealed class Runner : IDisposable
         }
     }
 
+    /// <summary>What it has to do.</summary>
+    /// <exception cref="InvalidOperationException">Its loop runs on another thread.</exception>
+    public RunnerStatistics GetStatistics() => new(
+        HasLoop: _loop is not null,
+        IsRunning: _loop is { IsRunning: true },
+        IsClosed: _isClosed,
+        LiveTasks: _loop?.GetStatistics().LiveTasks ?? 0,
+        LiveThreads: _loop?.Workers.Count ?? 0);
+
     /// <summary>The same as <see cref="Close"/>.</summary>
     public void Dispose() => Close();
 

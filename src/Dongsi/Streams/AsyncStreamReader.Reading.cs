@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Dongsi.LowLevel;
 
 namespace Dongsi;
@@ -42,6 +43,12 @@ public sealed partial class AsyncStreamReader
         while (!_hasEnded && (n < 0 || _buffer.Count == 0))
         {
             await More();
+        }
+
+        if (n < 0 && _failure is not null)
+        {
+            // It is not all; ReadNoWait gives what there is.
+            ExceptionDispatchInfo.Throw(_failure);
         }
 
         return Taken(n < 0 ? _buffer.Count : Math.Min(n, _buffer.Count));
@@ -160,6 +167,7 @@ public sealed partial class AsyncStreamReader
 
             if (_hasEnded)
             {
+                ThrowIfFailed();
                 return -1;
             }
 
@@ -191,6 +199,7 @@ public sealed partial class AsyncStreamReader
         {
             if (_hasEnded)
             {
+                ThrowIfFailed();
                 throw new IncompleteReadException(Taken(_buffer.Count), n);
             }
 

@@ -26,6 +26,7 @@ public sealed partial class AsyncStreamReader : IAsyncEnumerable<byte[]>
     private ReadOperation? _last;
     private Transport? _transport;
     private Exception? _failure;
+    private bool _failsAfterData;
     private bool _hasEnded;
     private bool _isPaused;
 
@@ -45,7 +46,10 @@ public sealed partial class AsyncStreamReader : IAsyncEnumerable<byte[]>
 
     /// <summary>Has all been read, and will nothing more come?</summary>
     /// <remarks><para><b>Python</b>: <c>reader.at_eof()</c>.</para></remarks>
-    public bool AtEof => _hasEnded && _buffer.Count == 0;
+    public bool AtEof => _hasEnded && _buffer.Count == 0 && !_failsAfterData;
+
+    /// <summary>The same as a stream of .NET, if somebody waits there.</summary>
+    internal ConnectionStream? Stream { get; set; }
 
     /// <summary>Those who wait for data; one at most.</summary>
     internal WaitQueue<int> Waiters { get; } = new();
@@ -75,6 +79,7 @@ public sealed partial class AsyncStreamReader : IAsyncEnumerable<byte[]>
         }
 
         _buffer.Add(data);
+        TellStream();
         if (_transport is not null && !_isPaused && _buffer.Count > 2 * (long)_limit)
         {
             _isPaused = true;
@@ -96,6 +101,8 @@ public sealed partial class AsyncStreamReader : IAsyncEnumerable<byte[]>
         {
             ((ReadOperation)waiter).End();
         }
+
+        TellStream();
     }
 
     /// <summary>Nothing can be read any more: every read throws.</summary>
@@ -111,6 +118,17 @@ public sealed partial class AsyncStreamReader : IAsyncEnumerable<byte[]>
         {
             waiter.FailWait(exception);
         }
+
+        TellStream();
+    }
+
+    /// <summary>Nothing more will come, and something is missing: what has come can be read, and then this is thrown.
+    /// </summary>
+    internal void FeedFailure(Exception exception)
+    {
+        _failsAfterData = true;
+        _hasEnded = true;
+        SetException(exception);
     }
 
     /// <summary>What it holds, in numbers.</summary>
@@ -147,6 +165,9 @@ public sealed partial class AsyncStreamReader : IAsyncEnumerable<byte[]>
         _isPaused = false;
     }
 
+    /// <summary>Has something come, or will never anything come?</summary>
+    internal bool HasNews => _buffer.Count > 0 || _hasEnded || _failure is not null;
+
     /// <summary>Takes what there is, without waiting.</summary>
     /// <returns>False if there is nothing yet.</returns>
     internal bool TryRead(Span<byte> target, out int count)
@@ -166,12 +187,17 @@ public sealed partial class AsyncStreamReader : IAsyncEnumerable<byte[]>
     internal void PutBack(ReadOnlySpan<byte> data) => _buffer.PutBack(data);
 
     /// <summary>A read begins.</summary>
-    internal void EnsureNobodyWaits(EventLoop loop)
+    internal void EnsureNobodyWaits(EventLoop loop, ConnectionStream? stream = null)
     {
         _binding.Use(loop, this);
         if (Waiters.Count > 0)
         {
             throw ThrowHelper.TwoReaders(Waiters.First!.Task);
+        }
+
+        if (Stream is { HasReader: true } other && other != stream)
+        {
+            throw ThrowHelper.TwoReaders("Somebody who reads its Stream");
         }
     }
 
@@ -182,6 +208,15 @@ public sealed partial class AsyncStreamReader : IAsyncEnumerable<byte[]>
         {
             _isPaused = false;
             _transport?.ResumeReading();
+        }
+    }
+
+    private void TellStream()
+    {
+        if (Stream is { } stream)
+        {
+            Stream = null;
+            stream.DataCame();
         }
     }
 
@@ -196,7 +231,7 @@ public sealed partial class AsyncStreamReader : IAsyncEnumerable<byte[]>
     [StackTraceHidden]
     private void ThrowIfFailed()
     {
-        if (_failure is not null)
+        if (_failure is not null && !(_failsAfterData && _buffer.Count > 0))
         {
             ExceptionDispatchInfo.Throw(_failure);
         }

@@ -21,11 +21,8 @@ public sealed partial class AsyncStreamWriter : IAsyncDisposable
 {
     private readonly StreamProtocol _protocol;
 
-    internal AsyncStreamWriter(Transport transport, StreamProtocol protocol)
-    {
-        Transport = transport;
-        _protocol = protocol;
-    }
+    /// <param name="protocol">Its connection is made.</param>
+    internal AsyncStreamWriter(StreamProtocol protocol) => _protocol = protocol;
 
     /// <summary>Nobody can close it any more.</summary>
     ~AsyncStreamWriter()
@@ -37,7 +34,10 @@ public sealed partial class AsyncStreamWriter : IAsyncDisposable
 
     /// <summary>The transport below.</summary>
     /// <remarks><para><b>Python</b>: <c>writer.transport</c>.</para></remarks>
-    public Transport Transport { get; private set; }
+    public Transport Transport => _protocol.Transport!;
+
+    /// <summary>What hears of the connection.</summary>
+    internal StreamProtocol Protocol => _protocol;
 
     /// <summary>Is it closed, or being closed?</summary>
     /// <remarks><para><b>Python</b>: <c>writer.is_closing()</c>.</para></remarks>

@@ -13,10 +13,15 @@ internal sealed class StreamProtocol(
     : Protocol
 {
     private readonly List<Future<bool>> _closeWaiters = [];
-    private Transport? _transport;
     private DrainOperation? _lastDrain;
 
     public AsyncStreamReader Reader { get; } = reader;
+
+    /// <summary>Where what is written goes; null before the connection is made.</summary>
+    public Transport? Transport { get; private set; }
+
+    /// <summary>The same connection as a stream of .NET, if somebody waits there for room.</summary>
+    public ConnectionStream? Stream { get; set; }
 
     public bool IsPaused { get; private set; }
 
@@ -30,10 +35,10 @@ internal sealed class StreamProtocol(
 
     public override void ConnectionMade(Transport transport)
     {
-        SetTransport(transport);
+        TransportReplaced(transport);
         if (handler is not null)
         {
-            loop.CreateTask(Serve(new AsyncStreamWriter(transport, this)));
+            loop.CreateTask(Serve(new AsyncStreamWriter(this)));
         }
     }
 
@@ -48,7 +53,7 @@ internal sealed class StreamProtocol(
         Reader.FeedEof();
 
         // Both halves of TLS end together.
-        return _transport is { CanWriteEof: true };
+        return Transport is { CanWriteEof: true };
     }
 
     public override void ConnectionLost(Exception? exception)
@@ -58,6 +63,10 @@ internal sealed class StreamProtocol(
         if (exception is null)
         {
             Reader.FeedEof();
+        }
+        else if (exception is TlsException { Failure: TlsFailure.Truncated })
+        {
+            Reader.FeedFailure(exception);
         }
         else
         {
@@ -73,7 +82,7 @@ internal sealed class StreamProtocol(
             }
         }
 
-        _transport = null;
+        TellStream();
         Reader.SetTransport(null);
     }
 
@@ -83,16 +92,23 @@ internal sealed class StreamProtocol(
     {
         IsPaused = false;
         Drains.GrantAll(true);
+        TellStream();
     }
 
-    /// <summary>It gets its data from this transport from now on.</summary>
-    public void SetTransport(Transport transport)
+    internal override void TransportReplaced(Transport transport)
     {
-        _transport = transport;
+        Transport = transport;
         Reader.SetTransport(transport);
     }
 
-    public Coroutine Drain() => DrainOperation.For(ref _lastDrain, this, static protocol => new DrainOperation(protocol));
+    internal override void LoopClosed()
+    {
+        Reader.Stream?.LoopClosed();
+        Stream?.LoopClosed();
+    }
+
+    public Coroutine Drain() =>
+        DrainOperation.For(ref _lastDrain, this, static protocol => new DrainOperation(protocol));
 
     public async Coroutine WaitClosed()
     {
@@ -108,6 +124,15 @@ internal sealed class StreamProtocol(
             {
                 _closeWaiters.Remove(closed);
             }
+        }
+    }
+
+    private void TellStream()
+    {
+        if (Stream is { } stream)
+        {
+            Stream = null;
+            stream.RoomCame();
         }
     }
 

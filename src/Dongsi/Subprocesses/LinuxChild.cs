@@ -13,11 +13,13 @@ internal sealed unsafe class LinuxChild : ChildProcess
 {
     // What asyncio says too, if somebody else has taken the exit code.
     private const int UnknownReturnCode = 255;
+    private const int NoDescriptor = -1;
     private const int SigChild = 17;
     private const int SignalActionSize = 256;
 
     private readonly Lock _gate = new();
     private readonly bool _leadsGroup;
+    private PollEntry? _pidFd;
     private int? _exit;
     private bool _isStolen;
 
@@ -60,17 +62,28 @@ internal sealed unsafe class LinuxChild : ChildProcess
             }
 
             // It may have ended a moment ago: a signal to one that nobody has waited for yet does no harm.
-            if (Libc.Kill(toGroup ? -Pid : Pid, signal) < 0
-                && Marshal.GetLastPInvokeError() is var error and not Libc.ESRCH)
+            int result = toGroup || _pidFd is not { Handle: { IsClosed: false } pidFd }
+                ? Libc.Kill(toGroup ? -Pid : Pid, signal)
+                : Libc.SignalPidFd(pidFd.Descriptor, signal);
+            if (result < 0 && Marshal.GetLastPInvokeError() is var error and not Errno.ESRCH)
             {
-                throw ThrowHelper.CannotSignal(this, signal, error);
+                throw ThrowHelper.CannotSignal(this, SignalNumber.Describe(signal), error);
             }
 
+            IsKilled |= signal == SignalNumber.Kill;
             return true;
         }
     }
 
-    public override void LeaveLoop() => TakeExit();
+    public override void LeaveLoop()
+    {
+        TakeExit();
+        if (_pidFd is not null && ReturnCode is null)
+        {
+            CloseDescriptor();
+            ThreadCache.Shared.Start(new ExitThread(this));
+        }
+    }
 
     /// <summary>Its end is near, or is there. On the loop.</summary>
     public void TakeExit()
@@ -80,6 +93,7 @@ internal sealed unsafe class LinuxChild : ChildProcess
             return;
         }
 
+        CloseDescriptor();
         if (_isStolen)
         {
             Loop.CallExceptionHandler(new LoopErrorContext
@@ -117,7 +131,35 @@ internal sealed unsafe class LinuxChild : ChildProcess
         }
     }
 
-    private protected override void BeginToWait() => ThreadCache.Shared.Start(new ExitThread(this));
+    private protected override void BeginToWait()
+    {
+        int descriptor = Loop.Poller.WatchesDescriptors ? Libc.OpenPidFd(Pid) : NoDescriptor;
+        if (descriptor < 0)
+        {
+            // The poller knows sockets only, the system is older than pidfds, or there is no descriptor left.
+            ThreadCache.Shared.Start(new ExitThread(this));
+            return;
+        }
+
+        _pidFd = new PollEntry(Loop.Poller.Adopt(descriptor, isOwned: true), this)
+        {
+            Wanted = Interest.Read,
+            OnReadable = new ExitCall(this),
+        };
+        Loop.Poller.Add(_pidFd);
+    }
+
+    private void CloseDescriptor()
+    {
+        if (_pidFd is { } entry)
+        {
+            Loop.Poller.Remove(entry);
+            lock (_gate)
+            {
+                entry.Handle.Close();
+            }
+        }
+    }
 
     /// <summary>
     /// Whoever started us may have made us ignore SIGCHLD. Then the system forgets our children by itself, and their
@@ -130,5 +172,13 @@ internal sealed unsafe class LinuxChild : ChildProcess
         {
             _ = Libc.Signal(SigChild, Libc.SIG_DFL);
         }
+    }
+
+    /// <summary>The poller says that the process has ended.</summary>
+    private sealed class ExitCall(LinuxChild child) : Runnable
+    {
+        internal override void Run() => child.TakeExit();
+
+        public override string ToString() => $"the end of {child}";
     }
 }

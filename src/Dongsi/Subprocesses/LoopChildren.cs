@@ -27,7 +27,7 @@ internal sealed class LoopChildren
         foreach (ChildProcess child in _running.ToArray())
         {
             child.LeaveLoop();
-            if (child.ReturnCode is null)
+            if (child is { ReturnCode: null, IsKilled: false })
             {
                 _loop.CallExceptionHandler(new LoopErrorContext
                 {

@@ -55,11 +55,11 @@ internal static class ProgramSearch
         string full = Path.Combine(start.WorkingDirectory ?? "", path);
         return error switch
         {
-            Libc.ENOENT when File.Exists(full) => ThrowHelper.InterpreterNotFound(path),
-            Libc.ENOENT or Libc.ENOTDIR => ThrowHelper.ProgramNotFound(path),
-            Libc.EACCES or Errno.EPERM => ThrowHelper.ProgramNotExecutable(path),
-            Libc.ENOEXEC => ThrowHelper.NotAProgram(path),
-            Libc.E2BIG => ThrowHelper.ArgumentsTooLong(path),
+            Errno.ENOENT when File.Exists(full) => ThrowHelper.InterpreterNotFound(path),
+            Errno.ENOENT or Errno.ENOTDIR => ThrowHelper.ProgramNotFound(path),
+            Errno.EACCES or Errno.EPERM => ThrowHelper.ProgramNotExecutable(path),
+            Errno.ENOEXEC => ThrowHelper.NotAProgram(path),
+            Errno.E2BIG => ThrowHelper.ArgumentsTooLong(path),
             _ => ThrowHelper.CannotStart(path, error),
         };
     }

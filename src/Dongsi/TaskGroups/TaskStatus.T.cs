@@ -53,6 +53,14 @@ public sealed class TaskStatus<T>
         }
     }
 
+    /// <summary>Is the task ready?</summary>
+    /// <exception cref="InvalidOperationException">Its loop runs on another thread.</exception>
+    public TaskStatusStatistics GetStatistics()
+    {
+        _loop.EnsureOwnThread();
+        return new TaskStatusStatistics(_isStarted, _settled is { IsDone: false });
+    }
+
     /// <summary>
     /// Waits until the child is ready or has ended, however often the starter is cancelled meanwhile.
     /// </summary>

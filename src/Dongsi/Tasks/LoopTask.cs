@@ -58,6 +58,14 @@ public partial class LoopTask : Future
     /// <remarks><para><b>Python</b>: <c>task.get_coro()</c>, which keeps the coroutine.</para></remarks>
     public Coroutine? Coroutine => IsDone ? null : _root;
 
+    /// <summary>How it stands with the task.</summary>
+    /// <exception cref="InvalidOperationException">The loop runs on another thread.</exception>
+    public LoopTaskStatistics GetStatistics()
+    {
+        Loop.EnsureOwnThread();
+        return new LoopTaskStatistics(IsDone, IsCancelledFuture, _cancelling, IsInCancelledScope, Waiters.Count());
+    }
+
     /// <summary>The task, for people.</summary>
     public override string ToString() => $"<LoopTask '{Name}' {_root.Name} {StateName}>";
 

@@ -1,7 +1,8 @@
 namespace Dongsi.LowLevel;
 
 /// <summary>A function in the queue of an executor, with its result.</summary>
-internal sealed class ExecutorJob<T>(Func<T> function, CancellationToken cancellationToken) : ExecutorJob(function)
+internal sealed class ExecutorJob<T>(
+    Func<T> function, Action<ExecutorJob> dropped, CancellationToken cancellationToken) : ExecutorJob(function, dropped)
 {
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
@@ -35,6 +36,7 @@ internal sealed class ExecutorJob<T>(Func<T> function, CancellationToken cancell
     {
         if (TryTake())
         {
+            LeaveQueue();
             _completion.SetCanceled(cancellationToken);
         }
     }

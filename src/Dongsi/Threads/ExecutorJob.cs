@@ -1,9 +1,12 @@
 namespace Dongsi.LowLevel;
 
 /// <summary>A function in the queue of an executor.</summary>
-internal abstract class ExecutorJob(Delegate named)
+internal abstract class ExecutorJob(Delegate named, Action<ExecutorJob> dropped)
 {
     private int _isTaken;
+
+    /// <summary>Its place in the queue of its executor.</summary>
+    public LinkedListNode<ExecutorJob>? Place { get; set; }
 
     public string Name => CallbackName.Of(named);
 
@@ -15,4 +18,6 @@ internal abstract class ExecutorJob(Delegate named)
 
     /// <summary>It will never run, if nobody has taken it.</summary>
     public abstract void Cancel(CancellationToken cancellationToken);
+
+    private protected void LeaveQueue() => dropped(this);
 }

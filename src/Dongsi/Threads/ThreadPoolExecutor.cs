@@ -19,7 +19,7 @@ public sealed class ThreadPoolExecutor : IExecutor, IDisposable
     private static ThreadPoolExecutor? t_workingFor;
 
     // Its lock guards all that follows, and is pulsed when the last thread has nothing left to do.
-    private readonly Queue<ExecutorJob> _queue = new();
+    private readonly LinkedList<ExecutorJob> _queue = [];
     private readonly string? _name;
     private int _working;
     private bool _isShutDown;
@@ -50,7 +50,7 @@ public sealed class ThreadPoolExecutor : IExecutor, IDisposable
     public Task<T> Submit<T>(Func<T> function, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
-        var job = new ExecutorJob<T>(function, cancellationToken);
+        var job = new ExecutorJob<T>(function, Drop, cancellationToken);
         lock (_queue)
         {
             if (_isShutDown)
@@ -65,8 +65,9 @@ public sealed class ThreadPoolExecutor : IExecutor, IDisposable
                 _working++;
             }
 
+            // The token may be cancelled already, and takes it out again.
+            job.Place = _queue.AddLast(job);
             job.ListenToToken();
-            _queue.Enqueue(job);
         }
 
         return job.Outcome;
@@ -139,15 +140,28 @@ public sealed class ThreadPoolExecutor : IExecutor, IDisposable
         }
     }
 
+    /// <summary>It was cancelled, and must not wait any longer for what it will never get: a thread.</summary>
+    private void Drop(ExecutorJob job)
+    {
+        lock (_queue)
+        {
+            if (job.Place is { List: not null } place)
+            {
+                _queue.Remove(place);
+            }
+        }
+    }
+
     private ExecutorJob? Next()
     {
         lock (_queue)
         {
-            while (_queue.TryDequeue(out ExecutorJob? job))
+            while (_queue.First is { } first)
             {
-                if (job.TryTake())
+                _queue.RemoveFirst();
+                if (first.Value.TryTake())
                 {
-                    return job;
+                    return first.Value;
                 }
             }
 

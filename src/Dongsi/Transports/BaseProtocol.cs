@@ -31,4 +31,12 @@ public abstract class BaseProtocol
     public virtual void ResumeWriting()
     {
     }
+
+    /// <summary>The transport that the user sees, where one is built upon another.</summary>
+    internal virtual Transport Outermost(Transport transport) => transport;
+
+    /// <summary>The loop was closed, and the connection with it; nothing else is called any more.</summary>
+    internal virtual void LoopClosed()
+    {
+    }
 }

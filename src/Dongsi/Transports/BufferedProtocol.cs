@@ -1,3 +1,5 @@
+using Dongsi.LowLevel;
+
 namespace Dongsi;
 
 /// <summary>Code that says where the bytes of a connection are to be put, so that none is copied.</summary>
@@ -18,4 +20,21 @@ public abstract class BufferedProtocol : ByteProtocol
     /// <param name="count">How many, at the start of the memory that <see cref="GetBuffer"/> has given.</param>
     /// <remarks><para><b>Python</b>: <c>buffer_updated(nbytes)</c>.</para></remarks>
     public abstract void BufferUpdated(int count);
+
+    internal sealed override void Deliver(ReadOnlyMemory<byte> data, Transport transport)
+    {
+        while (!data.IsEmpty && !transport.IsClosing)
+        {
+            Memory<byte> buffer = GetBuffer(data.Length);
+            if (buffer.IsEmpty)
+            {
+                throw ThrowHelper.EmptyBuffer(this);
+            }
+
+            int count = Math.Min(buffer.Length, data.Length);
+            data[..count].CopyTo(buffer);
+            data = data[count..];
+            BufferUpdated(count);
+        }
+    }
 }

@@ -21,4 +21,12 @@ public abstract class ByteProtocol : BaseProtocol
     /// any case.</returns>
     /// <remarks><para><b>Python</b>: <c>eof_received()</c>.</para></remarks>
     public virtual bool EofReceived() => false;
+
+    /// <summary>Hands over what has come.</summary>
+    internal abstract void Deliver(ReadOnlyMemory<byte> data, Transport transport);
+
+    /// <summary>Another transport has taken the place of the one it was made with.</summary>
+    internal virtual void TransportReplaced(Transport transport)
+    {
+    }
 }

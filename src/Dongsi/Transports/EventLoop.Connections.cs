@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using Dongsi.LowLevel;
 
@@ -16,19 +17,26 @@ public sealed partial class EventLoop
     /// the first that answers is taken.</param>
     /// <param name="port">1 to 65535.</param>
     /// <param name="family">Only addresses of this family; <see cref="AddressFamily.Unspecified"/> for both.</param>
-    /// <param name="localAddress">Where to connect from; port 0 takes a free one. Null: the system chooses.</param>
+    /// <param name="localAddress">Where to connect from; a port of 0 takes a free one. Null: the system
+    /// chooses.</param>
     /// <param name="happyEyeballsDelay">After so many seconds without an answer the next address is tried as well;
     /// null tries it only when the one before has failed.</param>
     /// <param name="interleave">How many addresses of the first family come before the first of the other; then they
     /// take turns. 0 keeps the order of the system.</param>
     /// <param name="allErrors">If all addresses fail, throw an <see cref="ExceptionGroup"/> of all failures.</param>
+    /// <param name="ssl">Speaks TLS; the server's certificate must be made out to
+    /// <see cref="SslClientAuthenticationOptions.TargetHost"/>, or to the host if that is not set. Null: in the clear.
+    /// </param>
+    /// <param name="sslHandshakeTimeout">How long the handshake may take, in seconds; null: 60.</param>
+    /// <param name="sslShutdownTimeout">How long the end may take, in seconds; null: 30.</param>
     /// <returns>The transport and the protocol, which has heard of it.</returns>
     /// <exception cref="ConnectionRefusedException">Nobody listens there.</exception>
     /// <exception cref="ConnectionException">There is no way to it, it does not answer, or the local address cannot be
     /// used. Of several addresses that failed for different reasons the message tells all.</exception>
     /// <exception cref="NameResolutionException">There is no such host.</exception>
-    /// <exception cref="ExceptionGroup">All addresses failed, and <paramref name="allErrors"/> was asked for.
-    /// </exception>
+    /// <exception cref="TlsException">The TLS handshake failed.</exception>
+    /// <exception cref="ExceptionGroup">All addresses failed, and <paramref name="allErrors"/> asks for
+    /// that.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative, or no port.</exception>
     /// <remarks>
     /// <para><b>Checkpoint</b>: yes.</para>
@@ -44,7 +52,10 @@ public sealed partial class EventLoop
         IPEndPoint? localAddress = null,
         double? happyEyeballsDelay = HappyEyeballsDelay,
         int interleave = 1,
-        bool allErrors = false)
+        bool allErrors = false,
+        SslClientAuthenticationOptions? ssl = null,
+        double? sslHandshakeTimeout = null,
+        double? sslShutdownTimeout = null)
         where TProtocol : ByteProtocol
     {
         ArgumentNullException.ThrowIfNull(protocolFactory);
@@ -55,6 +66,7 @@ public sealed partial class EventLoop
         }
 
         EnsureUsable();
+        TlsSettings? tls = TlsAsClient(ssl, host, sslHandshakeTimeout, sslShutdownTimeout);
         await YieldCoroutine.IfCancelled;
         IPEndPoint[] found = await AddressesToConnect(host, port, family);
         var connector = new Connector(
@@ -62,7 +74,7 @@ public sealed partial class EventLoop
         IoHandle handle = await connector.Run()
             ?? throw ThrowHelper.NoConnection(connector.Failures, host, port, allErrors);
         handle.DisableDelay();
-        return await Connected(handle, protocolFactory);
+        return await Connected(handle, protocolFactory, tls);
     }
 
     /// <summary>Makes a protocol for a socket that is connected already.</summary>
@@ -117,9 +129,14 @@ public sealed partial class EventLoop
     /// <typeparam name="TProtocol">The protocol's own type.</typeparam>
     /// <param name="protocolFactory">Called once, when there is a connection.</param>
     /// <param name="path">The server's file; a name that starts with <c>\0</c> is Linux's abstract kind.</param>
+    /// <param name="ssl">Speaks TLS with a server whose certificate is made out to
+    /// <see cref="SslClientAuthenticationOptions.TargetHost"/>; null: in the clear.</param>
+    /// <param name="sslHandshakeTimeout">How long the handshake may take, in seconds; null: 60.</param>
+    /// <param name="sslShutdownTimeout">How long the end may take, in seconds; null: 30.</param>
     /// <returns>The transport and the protocol, which has heard of it.</returns>
     /// <exception cref="ConnectionRefusedException">Nobody listens there.</exception>
     /// <exception cref="ConnectionException">There is no such file, or it may not be used.</exception>
+    /// <exception cref="TlsException">The TLS handshake failed.</exception>
     /// <exception cref="ArgumentException">The path is longer than the system takes.</exception>
     /// <remarks>
     /// <para><b>Checkpoint</b>: yes.</para>
@@ -129,15 +146,21 @@ public sealed partial class EventLoop
     /// connections to accept.</para>
     /// </remarks>
     public async Coroutine<(Transport Transport, TProtocol Protocol)> CreateUnixConnection<TProtocol>(
-        Func<TProtocol> protocolFactory, string path) where TProtocol : ByteProtocol
+        Func<TProtocol> protocolFactory,
+        string path,
+        SslClientAuthenticationOptions? ssl = null,
+        double? sslHandshakeTimeout = null,
+        double? sslShutdownTimeout = null)
+        where TProtocol : ByteProtocol
     {
         ArgumentNullException.ThrowIfNull(protocolFactory);
         EndPoint address = UnixPath.Address(path);
         EnsureUsable();
+        TlsSettings? tls = TlsAsClient(ssl, host: null, sslHandshakeTimeout, sslShutdownTimeout);
         await YieldCoroutine.IfCancelled;
         var connector = new Connector(this, [address], localAddress: null, delay: null);
         IoHandle handle = await connector.Run() ?? throw connector.Failures[0];
-        return await Connected(handle, protocolFactory);
+        return await Connected(handle, protocolFactory, tls);
     }
 
     /// <summary>As <see cref="GetAddressInfo"/>, but no host is this machine, not all its addresses.</summary>
@@ -159,7 +182,7 @@ public sealed partial class EventLoop
 
     /// <summary>Makes the protocol and the transport, and waits until the one has heard of the other.</summary>
     private async Coroutine<(Transport Transport, TProtocol Protocol)> Connected<TProtocol>(
-        IoHandle handle, Func<TProtocol> protocolFactory) where TProtocol : ByteProtocol
+        IoHandle handle, Func<TProtocol> protocolFactory, TlsSettings? tls = null) where TProtocol : ByteProtocol
     {
         TProtocol protocol;
         try
@@ -172,8 +195,21 @@ public sealed partial class EventLoop
             throw;
         }
 
-        Future<bool> made = CreateFuture<bool>();
-        var transport = new StreamTransport(this, handle, protocol, ready: () => End(made));
+        Future<bool> made;
+        Transport transport;
+        if (tls is null)
+        {
+            made = CreateFuture<bool>();
+            transport = new StreamTransport(this, handle, protocol, ready: () => End(made));
+        }
+        else
+        {
+            var secure = new TlsTransport(this, protocol, tls);
+            made = secure.Opened;
+            secure.Connect(new StreamTransport(this, handle, secure.Lower));
+            transport = secure;
+        }
+
         try
         {
             await made;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using Dongsi.LowLevel;
 
@@ -12,13 +13,18 @@ public sealed partial class EventLoop
     /// <param name="protocolFactory">Called for each connection.</param>
     /// <param name="host">Where to listen: a name or an address; null or empty for all addresses of this machine, IPv4
     /// and IPv6.</param>
-    /// <param name="port">0 takes a free one, the same for all addresses; <see cref="Server.Port"/> says which.</param>
+    /// <param name="port">0 takes a free one, the same for all addresses; <see cref="Server.Port"/> tells
+    /// which.</param>
     /// <param name="family">Only addresses of this family; <see cref="AddressFamily.Unspecified"/> for both.</param>
     /// <param name="backlog">How many connections may wait to be accepted.</param>
     /// <param name="reusePort">Share the port with other sockets that ask for it too; the system spreads the
     /// connections.</param>
     /// <param name="keepAlive">The system asks a silent peer from time to time whether it is there.</param>
     /// <param name="startServing">False: listen later, with <see cref="Server.StartServing"/>.</param>
+    /// <param name="ssl">Speaks TLS, with this certificate; null: in the clear.</param>
+    /// <param name="sslSelection">Speaks TLS, with options chosen for each client by the name that it asks for.</param>
+    /// <param name="sslHandshakeTimeout">How long a handshake may take, in seconds; null: 60.</param>
+    /// <param name="sslShutdownTimeout">How long the end of a connection may take, in seconds; null: 30.</param>
     /// <exception cref="AddressInUseException">Somebody listens there.</exception>
     /// <exception cref="ConnectionException">The address is not this machine's, or it may not be used.</exception>
     /// <exception cref="NameResolutionException">There is no such host.</exception>
@@ -36,11 +42,16 @@ public sealed partial class EventLoop
         int backlog = DefaultBacklog,
         bool reusePort = false,
         bool keepAlive = false,
-        bool startServing = true)
+        bool startServing = true,
+        SslServerAuthenticationOptions? ssl = null,
+        ServerOptionsSelectionCallback? sslSelection = null,
+        double? sslHandshakeTimeout = null,
+        double? sslShutdownTimeout = null)
     {
         ArgumentNullException.ThrowIfNull(protocolFactory);
         ArgumentOutOfRangeException.ThrowIfNegative(backlog);
         EnsureUsable();
+        protocolFactory = OverTls(protocolFactory, ssl, sslSelection, sslHandshakeTimeout, sslShutdownTimeout);
         await YieldCoroutine.IfCancelled;
         IPEndPoint[] addresses = await GetAddressInfo(host, port, family);
         List<Socket> sockets = ListeningSockets.Bind(addresses, reusePort, keepAlive);
@@ -52,10 +63,21 @@ public sealed partial class EventLoop
     /// <param name="socket">A stream socket; the server's from now on.</param>
     /// <param name="backlog">How many connections may wait to be accepted.</param>
     /// <param name="startServing">False: listen later, with <see cref="Server.StartServing"/>.</param>
+    /// <param name="ssl">Speaks TLS, with this certificate; null: in the clear.</param>
+    /// <param name="sslSelection">Speaks TLS, with options chosen for each client by the name that it asks for.</param>
+    /// <param name="sslHandshakeTimeout">How long a handshake may take, in seconds; null: 60.</param>
+    /// <param name="sslShutdownTimeout">How long the end of a connection may take, in seconds; null: 30.</param>
     /// <exception cref="ArgumentException">It is not a stream socket.</exception>
     /// <remarks><para><b>Python</b>: <c>await loop.create_server(sock=)</c>.</para></remarks>
     public Server CreateServer(
-        Func<ByteProtocol> protocolFactory, Socket socket, int backlog = DefaultBacklog, bool startServing = true)
+        Func<ByteProtocol> protocolFactory,
+        Socket socket,
+        int backlog = DefaultBacklog,
+        bool startServing = true,
+        SslServerAuthenticationOptions? ssl = null,
+        ServerOptionsSelectionCallback? sslSelection = null,
+        double? sslHandshakeTimeout = null,
+        double? sslShutdownTimeout = null)
     {
         ArgumentNullException.ThrowIfNull(protocolFactory);
         ArgumentNullException.ThrowIfNull(socket);
@@ -65,6 +87,7 @@ public sealed partial class EventLoop
         }
 
         EnsureUsable();
+        protocolFactory = OverTls(protocolFactory, ssl, sslSelection, sslHandshakeTimeout, sslShutdownTimeout);
         return Serve(protocolFactory, [socket], backlog, unixPath: null, startServing, isOurs: false);
     }
 
@@ -74,17 +97,28 @@ public sealed partial class EventLoop
     /// left is replaced. A name that starts with <c>\0</c> is Linux's abstract kind, without a file.</param>
     /// <param name="backlog">How many connections may wait to be accepted.</param>
     /// <param name="startServing">False: listen later, with <see cref="Server.StartServing"/>.</param>
+    /// <param name="ssl">Speaks TLS, with this certificate; null: in the clear.</param>
+    /// <param name="sslSelection">Speaks TLS, with options chosen for each client by the name that it asks for.</param>
+    /// <param name="sslHandshakeTimeout">How long a handshake may take, in seconds; null: 60.</param>
+    /// <param name="sslShutdownTimeout">How long the end of a connection may take, in seconds; null: 30.</param>
     /// <exception cref="AddressInUseException">Somebody listens there.</exception>
     /// <exception cref="ConnectionException">The file cannot be made.</exception>
     /// <exception cref="ArgumentException">The path is longer than the system takes.</exception>
-    /// <remarks>
-    /// <para><b>Python</b>: <c>await loop.create_unix_server()</c>, <c>cleanup_socket=True</c>.</para>
-    /// </remarks>
+    /// <remarks><para><b>Python</b>: <c>await loop.create_unix_server()</c>,
+    /// <c>cleanup_socket=True</c>.</para></remarks>
     public Server CreateUnixServer(
-        Func<ByteProtocol> protocolFactory, string path, int backlog = DefaultBacklog, bool startServing = true)
+        Func<ByteProtocol> protocolFactory,
+        string path,
+        int backlog = DefaultBacklog,
+        bool startServing = true,
+        SslServerAuthenticationOptions? ssl = null,
+        ServerOptionsSelectionCallback? sslSelection = null,
+        double? sslHandshakeTimeout = null,
+        double? sslShutdownTimeout = null)
     {
         ArgumentNullException.ThrowIfNull(protocolFactory);
         EnsureUsable();
+        protocolFactory = OverTls(protocolFactory, ssl, sslSelection, sslHandshakeTimeout, sslShutdownTimeout);
         return Serve(protocolFactory, [ListeningSockets.BindUnix(path)], backlog, path, startServing);
     }
 

@@ -25,4 +25,6 @@ public abstract class Protocol : ByteProtocol
     internal virtual void DirectReceived(int count)
     {
     }
+
+    internal sealed override void Deliver(ReadOnlyMemory<byte> data, Transport transport) => DataReceived(data);
 }

@@ -137,7 +137,7 @@ public sealed partial class Server : IAsyncDisposable
     /// <summary>Closes all connections, each as <see cref="BaseTransport.Close"/> does.</summary>
     /// <exception cref="InvalidOperationException">The loop runs on another thread.</exception>
     /// <remarks><para><b>Python</b>: <c>server.close_clients()</c>.</para></remarks>
-    public void CloseClients() => ForEachClient(static client => client.Close());
+    public void CloseClients() => ForEachClient(static client => client.Protocol.Outermost(client).Close());
 
     /// <summary>Aborts all connections, each as <see cref="BaseTransport.Abort"/> does.</summary>
     /// <exception cref="InvalidOperationException">The loop runs on another thread.</exception>

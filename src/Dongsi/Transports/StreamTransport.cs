@@ -9,7 +9,7 @@ namespace Dongsi.LowLevel;
 /// that ends a connection goes through <see cref="Lose"/>.</para>
 /// <para>This file: its life, and what comes in. What goes out is in StreamTransport.Writing.cs.</para>
 /// </remarks>
-internal sealed partial class StreamTransport : Transport, IReceiverOwner
+internal sealed partial class StreamTransport : Transport, IReceiverOwner, IClosedWithLoop
 {
     private readonly PollEntry _entry;
     private readonly Receiver? _receiver;
@@ -60,6 +60,10 @@ internal sealed partial class StreamTransport : Transport, IReceiverOwner
     public override bool IsClosing => _isClosing;
 
     public override bool IsReading => !_isPaused && !_isClosing && !_hasReadEnd && _use != HandleUse.Write;
+
+    internal override bool HasReadEnd => _hasReadEnd;
+
+    internal override bool IsDuplex => _use == HandleUse.Both;
 
     public override ByteProtocol Protocol
     {
@@ -158,14 +162,7 @@ internal sealed partial class StreamTransport : Transport, IReceiverOwner
         Loop.SwitchTo(_context);
         try
         {
-            if (_dataProtocol is { } protocol)
-            {
-                protocol.DataReceived(data);
-            }
-            else
-            {
-                Distribute(data);
-            }
+            _protocol.Deliver(data, this);
         }
         catch (Exception e)
         {
@@ -228,25 +225,6 @@ internal sealed partial class StreamTransport : Transport, IReceiverOwner
     void IReceiverOwner.ReceiveFailed(SocketError error)
     {
         Lose(ThrowHelper.Connection(error, "receive", Handle.RemoteEndPoint));
-    }
-
-    // A poller that brings the bytes in memory of its own.
-    private void Distribute(ReadOnlyMemory<byte> data)
-    {
-        while (!data.IsEmpty && !_isClosing)
-        {
-            var protocol = (BufferedProtocol)_protocol;
-            Memory<byte> buffer = protocol.GetBuffer(data.Length);
-            if (buffer.IsEmpty)
-            {
-                throw ThrowHelper.EmptyBuffer(protocol);
-            }
-
-            int count = Math.Min(buffer.Length, data.Length);
-            data[..count].CopyTo(buffer);
-            data = data[count..];
-            protocol.BufferUpdated(count);
-        }
     }
 
     private void Start(Action? ready)
@@ -342,6 +320,9 @@ internal sealed partial class StreamTransport : Transport, IReceiverOwner
         _server?.Detach(this);
         _server = null;
     }
+
+    /// <summary>The loop is being closed, and has closed the handle.</summary>
+    public void LoopClosed() => _protocol.LoopClosed();
 
     private void Report(string message, Exception? exception) => Loop.CallExceptionHandler(new LoopErrorContext
     {

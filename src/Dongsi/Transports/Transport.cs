@@ -41,6 +41,12 @@ public abstract class Transport : BaseTransport
     /// <remarks><para><b>Python</b>: <c>transport.can_write_eof()</c>.</para></remarks>
     public virtual bool CanWriteEof => true;
 
+    /// <summary>Does it go both ways?</summary>
+    internal virtual bool IsDuplex => true;
+
+    /// <summary>Has the other side ended, and was the protocol told?</summary>
+    internal abstract bool HasReadEnd { get; }
+
     /// <summary>The code that gets what comes. Set it to hand the connection to another protocol, which is not told
     /// that the connection was made.</summary>
     /// <exception cref="ArgumentNullException">It is set to null.</exception>

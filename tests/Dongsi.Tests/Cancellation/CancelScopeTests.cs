@@ -284,6 +284,10 @@ public sealed class CancelScopeTests
         Assert.Equal(7, test.Elapsed);
         Assert.Null(Asyncio.CurrentEffectiveDeadline);
         var late = await Expect.Throws<TimeoutException>(Asyncio.FailAfter(1, async _ => await Asyncio.Sleep(9)));
+        Expect.Says(late, "The time limit of 1 s was over");
+        var past = await Expect.Throws<TimeoutException>(
+            Asyncio.FailAt(test.Loop.Time - TimeSpan.FromSeconds(2.5), async _ => await Asyncio.Sleep(9)));
+        Expect.Says(past, "had passed 2.5 s before the operation began");
         Assert.Equal("the deadline has passed", Assert.IsType<CancelledException>(late.InnerException).Reason);
         Assert.Equal(3, await Asyncio.FailAfter(2, async _ => await Asyncio.Sleep(1, 3)));
         await Asyncio.MoveOnAfter(0, async _ => await Asyncio.Sleep(9));

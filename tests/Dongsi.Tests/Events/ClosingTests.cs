@@ -29,6 +29,30 @@ public sealed class ClosingTests
     }
 
     [Fact]
+    public void Cancelled_scopes_of_tasks_that_are_left_behind_count_no_more()
+    {
+        using var loop = new EventLoop();
+        loop.SetExceptionHandler(static (_, _) => { });
+        loop.CreateTask(CancelScope.Run(async outer =>
+        {
+            await CancelScope.Run(
+                async _ =>
+                {
+                    outer.Cancel();
+                    await CancelScope.Run(async inner =>
+                    {
+                        inner.Shield = true;
+                        await Nursery.Run(async nursery => nursery.StartSoon(Asyncio.Sleep(9)));
+                    });
+                });
+        })).Ignore();
+        loop.RunUntilComplete(Asyncio.Sleep(0));
+        Assert.Equal(2, Trampoline.CancelledScopes);
+        loop.Close();
+        Assert.Equal(0, Trampoline.CancelledScopes);
+    }
+
+    [Fact]
     public void A_call_that_is_dropped_after_it_was_collected_fails()
     {
         using var test = new TestLoop();

@@ -24,6 +24,14 @@ public sealed class SleepTests
     });
 
     [Fact]
+    public void A_sleep_with_a_result_has_the_name_of_its_call() => TestLoop.Run(async () =>
+    {
+        LoopTask<int> task = Asyncio.CreateTask(Asyncio.Sleep(1, 7));
+        Assert.Equal("Sleep", task.Coroutine!.Name);
+        await task;
+    });
+
+    [Fact]
     public void Sleeping_nothing_is_exactly_one_turn() => TestLoop.Run(async test =>
     {
         long turn = test.Loop.GetStatistics().Turns;

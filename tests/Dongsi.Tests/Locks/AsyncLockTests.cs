@@ -228,6 +228,26 @@ public sealed class AsyncLockTests
     });
 
     [Fact]
+    public void An_end_that_was_told_before_the_next_owner_came_is_not_that_ones() => TestLoop.Run(async test =>
+    {
+        var gate = new AsyncLock();
+
+        async Coroutine Forget()
+        {
+            await gate.Acquire();
+            await Asyncio.Sleep(1);
+        }
+
+        LoopTask forgetful = Asyncio.CreateTask(Forget());
+        await Asyncio.Sleep(0);
+        LoopTask second = Asyncio.CreateTask(Holding.For(1, gate.Acquire));
+        LoopTask third = Asyncio.CreateTask(Holding.For(1, gate.Acquire));
+        test.Loop.AddInstrument(new Releasing(forgetful, gate));
+        await Asyncio.Gather(second, third);
+        Assert.False(gate.Locked);
+    });
+
+    [Fact]
     public void An_owner_whose_waiters_have_left_is_not_watched() => TestLoop.Run(async test =>
     {
         var gate = new AsyncLock();
@@ -290,7 +310,7 @@ public sealed class AsyncLockTests
         }
 
         await gate.Acquire();
-        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => Plain(gate.Release));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => Plain(gate.Release));
         Expect.Says(error, "outside a task", "async Coroutine");
         error = await Assert.ThrowsAsync<InvalidOperationException>(() => Plain(gate.AcquireNoWait));
         Expect.Says(error, "outside a task", "async Coroutine");
@@ -337,4 +357,16 @@ public sealed class AsyncLockTests
             }
         }));
     });
+
+    /// <summary>Releases a lock for a task that has ended.</summary>
+    private sealed class Releasing(LoopTask owner, AsyncLock gate) : Instrument
+    {
+        protected internal override void TaskExited(LoopTask task)
+        {
+            if (task == owner)
+            {
+                gate.Release();
+            }
+        }
+    }
 }

@@ -24,6 +24,16 @@ public sealed class RunnerTests
     }
 
     [Fact]
+    public void A_loop_that_could_not_be_made_ready_is_closed()
+    {
+        EventLoop? made = null;
+        var options = new RunOptions { LoopFactory = () => made = new EventLoop(), Instruments = [null!] };
+        using var runner = new Runner(options);
+        Assert.Throws<ArgumentNullException>(() => runner.Loop);
+        Assert.True(made!.IsClosed);
+    }
+
+    [Fact]
     public void What_one_run_sets_the_next_one_sees_and_nobody_outside()
     {
         s_value.Value = "outside";

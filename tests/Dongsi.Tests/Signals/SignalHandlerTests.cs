@@ -207,7 +207,8 @@ public sealed class SignalHandlerTests
     // SigCgt is the mask of caught signals; the lowest bit is signal 1.
     private static bool IsCaught(int signal)
     {
-        string line = File.ReadLines("/proc/self/status").First(row => row.StartsWith("SigCgt:", StringComparison.Ordinal));
+        string line = File.ReadLines("/proc/self/status")
+            .First(row => row.StartsWith("SigCgt:", StringComparison.Ordinal));
         return (Convert.ToUInt64(line.Split('\t')[1], 16) >> (signal - 1) & 1) != 0;
     }
 }

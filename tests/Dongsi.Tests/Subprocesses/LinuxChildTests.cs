@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Dongsi.LowLevel;
 using Dongsi.Tests.Signals;
@@ -8,15 +9,13 @@ namespace Dongsi.Tests.Subprocesses;
 
 /// <summary>Starting, waiting and signalling, below the streams.</summary>
 [SupportedOSPlatform("linux")]
-public sealed class LinuxChildTests
+public sealed partial class LinuxChildTests
 {
     private const int Kill = 9;
     private const int Terminate = 15;
 
-    public static TheoryData<PollerKind> Pollers => SignalLoop.Pollers;
-
     [Theory]
-    [MemberData(nameof(Pollers))]
+    [ClassData(typeof(EveryPoller))]
     public void The_exit_code_arrives_on_the_loop(PollerKind poller) => SignalLoop.Run(poller, async loop =>
     {
         Assert.Equal(0, await Exit(Start(loop, "true")));
@@ -25,7 +24,7 @@ public sealed class LinuxChildTests
     });
 
     [Theory]
-    [MemberData(nameof(Pollers))]
+    [ClassData(typeof(EveryPoller))]
     public void Of_one_that_a_signal_ended_it_is_the_signal_negative(PollerKind poller) =>
         SignalLoop.Run(poller, async loop =>
         {
@@ -37,7 +36,7 @@ public sealed class LinuxChildTests
         });
 
     [Theory]
-    [MemberData(nameof(Pollers))]
+    [ClassData(typeof(EveryPoller))]
     public void Nobody_stays_a_zombie_and_nobody_is_signalled_afterwards(PollerKind poller) =>
         SignalLoop.Run(poller, async loop =>
         {
@@ -48,7 +47,7 @@ public sealed class LinuxChildTests
         });
 
     [Theory]
-    [MemberData(nameof(Pollers))]
+    [ClassData(typeof(EveryPoller))]
     public void One_that_outlives_its_loop_is_reported_and_waited_for_all_the_same(PollerKind poller)
     {
         List<LoopErrorContext> reports = [];
@@ -89,6 +88,52 @@ public sealed class LinuxChildTests
         Assert.Equal(0, loop.Children.Count);
     });
 
+    [Fact]
+    public void The_exit_code_is_known_even_to_a_program_that_was_started_to_ignore_its_children()
+    {
+        using var program = new Runners.ChildProcess("ignored children");
+        Assert.Equal("code 7", program.Line());
+        Assert.Equal("returned", program.Line());
+        Assert.Equal(0, program.ExitCode());
+    }
+
+    [Fact]
+    public void An_exit_code_that_somebody_else_has_taken_is_255_and_reported() =>
+        SignalLoop.Run(PollerKind.Auto, async (loop, reports) =>
+        {
+            LinuxChild child = Shell(loop, "exit 3");
+            SpinWait.SpinUntil(() => WaitPid(child.Pid, out _, 0) == child.Pid);
+            Assert.Equal(255, await Exit(child));
+            Assert.Contains("has waited for process", Assert.Single(reports).Message);
+            reports.Clear();
+        });
+
+    [Fact]
+    public void One_that_was_killed_just_before_its_loop_was_closed_is_no_report()
+    {
+        var loop = LeakGate.Current.Watch(new EventLoop());
+        loop.SetExceptionHandler((_, report) => Assert.Fail(report.Message));
+        LinuxChild child = Start(loop, "sleep", "60");
+        child.Watch(_ => { });
+        child.SendSignal(Kill, toGroup: false);
+        loop.Close();
+        SpinWait.SpinUntil(() => !Directory.Exists($"/proc/{child.Pid}"), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void In_debug_mode_one_that_outlives_its_loop_is_reported_once_too()
+    {
+        List<LoopErrorContext> reports = [];
+        var loop = LeakGate.Current.Watch(new EventLoop { Debug = true });
+        loop.SetExceptionHandler((_, report) => reports.Add(report));
+        LinuxChild child = Start(loop, "sleep", "60");
+        child.Watch(_ => { });
+        loop.Close();
+        Assert.Single(reports);
+        child.SendSignal(Kill, toGroup: false);
+        SpinWait.SpinUntil(() => !Directory.Exists($"/proc/{child.Pid}"), TimeSpan.FromSeconds(30));
+    }
+
     private static LinuxChild Shell(EventLoop loop, string command) => Start(loop, "/bin/sh", "-c", command);
 
     private static LinuxChild Start(EventLoop loop, string program, params string[] arguments) => LinuxChild.Start(
@@ -104,6 +149,9 @@ public sealed class LinuxChildTests
         child.Watch(exit.SetResult);
         return exit;
     }
+
+    [LibraryImport("libc", EntryPoint = "waitpid")]
+    private static partial int WaitPid(int pid, out int status, int options);
 
     // The letter behind the name, which stands in brackets.
     private static char Status(int pid) => File.ReadAllText($"/proc/{pid}/stat").Split(") ")[1][0];

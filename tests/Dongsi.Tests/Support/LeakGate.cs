@@ -74,6 +74,11 @@ internal sealed class LeakGate
                 found.Add($"{running} still counts as running on this thread");
             }
 
+            if (Trampoline.CancelledScopes != 0)
+            {
+                found.Add($"{Trampoline.CancelledScopes} cancelled scopes were not left");
+            }
+
             if (CoroutineTracking.IsOn)
             {
                 found.Add("a loop in debug mode was not closed");

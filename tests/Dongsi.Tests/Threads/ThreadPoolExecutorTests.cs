@@ -93,6 +93,30 @@ public sealed class ThreadPoolExecutorTests
     }
 
     [Fact]
+    public void What_is_cancelled_waits_no_more()
+    {
+        using var executor = new ThreadPoolExecutor(1);
+        using var source = new CancellationTokenSource();
+        using var began = new Signal();
+        using var end = new Signal();
+        executor.Submit(() =>
+        {
+            began.Set();
+            end.Wait();
+        });
+        began.Wait();
+        Task first = executor.Submit(() => { }, source.Token);
+        Task kept = executor.Submit(() => { });
+        source.Cancel();
+        Task late = executor.Submit(() => { }, source.Token);
+        Assert.True(first.IsCanceled && late.IsCanceled);
+        Assert.Equal(1, executor.GetStatistics().Queued);
+        end.Set();
+        executor.Shutdown();
+        Assert.True(kept.IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public void The_context_flows_into_the_function_and_not_out_of_it()
     {
         using var executor = new ThreadPoolExecutor(1);

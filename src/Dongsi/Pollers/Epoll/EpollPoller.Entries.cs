@@ -32,6 +32,8 @@ internal sealed unsafe partial class EpollPoller
 
     public IReadOnlyList<PollEntry> Entries => [.. _entries.OfType<PollEntry>()];
 
+    public bool WatchesDescriptors => true;
+
     public IoHandle Adopt(Socket socket) => new LinuxHandle(socket);
 
     public IoHandle Open(AddressFamily family) => LinuxHandle.Open(family);

@@ -18,6 +18,9 @@ internal interface IRingDelivery
     /// <summary>If something has come that its owner wants, it becomes ready.</summary>
     void QueueIfNews(IReadyQueue ready);
 
+    /// <summary>The operation is gone, with the ring that it was asked of, and so are the buffers.</summary>
+    void BeginAnew();
+
     /// <summary>The entry is not watched any more: nothing that came is delivered.</summary>
     void DropAll();
 }

@@ -19,6 +19,7 @@ internal sealed unsafe partial class IoUringPoller
 
     private readonly List<PollEntry> _changed = [];
     private readonly List<IRingDelivery> _news = [];
+    private readonly LateReady _late = new();
     private readonly List<PollEntry?> _entries = [];
     private readonly Stack<int> _freeSlots = [];
     private readonly byte[] _shared = GC.AllocateUninitializedArray<byte>(SharedBufferSize, pinned: true);
@@ -30,6 +31,8 @@ internal sealed unsafe partial class IoUringPoller
     public IReadOnlyList<PollEntry> Entries => [.. _entries.OfType<PollEntry>()];
 
     public BufferRing Buffers => _buffers;
+
+    public bool WatchesDescriptors => true;
 
     public IoHandle Adopt(Socket socket) => new LinuxHandle(socket);
 
@@ -114,6 +117,7 @@ internal sealed unsafe partial class IoUringPoller
 
     public void Prepare()
     {
+        ClaimRing();
         _isPrepared = true;
         if (_mustReadWake)
         {
@@ -144,6 +148,8 @@ internal sealed unsafe partial class IoUringPoller
         {
             Take(completion, ready);
         }
+
+        _late.HandOver(ready);
 
         // Not with a lambda: what it captures would be an object a turn.
         foreach (IRingDelivery delivery in _news)
@@ -297,4 +303,23 @@ internal sealed unsafe partial class IoUringPoller
         OperationFlags = events,
         Token = Token(target, entry.Generation, entry.Slot),
     });
+
+    /// <summary>What became ready when there was nobody to tell.</summary>
+    private sealed class LateReady : IReadyQueue
+    {
+        private readonly List<Runnable> _items = [];
+
+        public bool IsEmpty => _items.Count == 0;
+
+        public void Ready(Runnable item) => _items.Add(item);
+
+        public void HandOver(IReadyQueue ready)
+        {
+            if (!IsEmpty)
+            {
+                _items.ForEach(ready.Ready);
+                _items.Clear();
+            }
+        }
+    }
 }

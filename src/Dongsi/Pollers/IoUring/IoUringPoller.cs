@@ -15,27 +15,19 @@ namespace Dongsi.LowLevel;
 internal sealed unsafe partial class IoUringPoller : IPoller
 {
     private readonly Lock _wakeGate = new();
-    private readonly Ring _ring;
-    private readonly BufferRing _buffers;
     private readonly int _wakeFd;
     private readonly ulong* _wakeCounter;
+    private Ring _ring;
+    private BufferRing _buffers;
+    private int? _thread;
+    private bool _isForAllThreads;
     private bool _mustReadWake = true;
     private bool _disposed;
 
     /// <exception cref="PlatformNotSupportedException">io_uring cannot be used here.</exception>
     public IoUringPoller()
     {
-        _ring = new Ring();
-        try
-        {
-            _buffers = new BufferRing(_ring);
-        }
-        catch
-        {
-            _ring.Dispose();
-            throw;
-        }
-
+        (_ring, _buffers) = MakeRing(isForAllThreads: false);
         _wakeFd = Libc.EventFd(0, Libc.EFD_CLOEXEC);
         if (_wakeFd < 0)
         {
@@ -50,7 +42,16 @@ internal sealed unsafe partial class IoUringPoller : IPoller
 
     public void Wait(long timeoutTicks)
     {
-        _ring.Submit(wait: timeoutTicks != 0 && _news.Count == 0, timeoutTicks);
+        _ring.Submit(wait: timeoutTicks != 0 && _news.Count == 0 && _late.IsEmpty, timeoutTicks);
+    }
+
+    /// <summary>From now on any thread may wait, while the loop's changes something.</summary>
+    public void AllowAllThreads()
+    {
+        if (!_isForAllThreads)
+        {
+            MoveToRingForAllThreads();
+        }
     }
 
     public void Wake()
@@ -85,6 +86,64 @@ internal sealed unsafe partial class IoUringPoller : IPoller
         // Only now nobody writes there any more.
         _buffers.Dispose();
         NativeMemory.Free(_wakeCounter);
+    }
+
+    private static (Ring Ring, BufferRing Buffers) MakeRing(bool isForAllThreads)
+    {
+        var ring = new Ring(isForAllThreads);
+        try
+        {
+            return (ring, new BufferRing(ring));
+        }
+        catch
+        {
+            ring.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The ring belongs to the thread that waits first.</summary>
+    private void ClaimRing()
+    {
+        if (_isForAllThreads)
+        {
+            return;
+        }
+
+        int thread = Environment.CurrentManagedThreadId;
+        if (_thread is null)
+        {
+            _thread = thread;
+            _ring.Enable();
+        }
+        else if (_thread != thread)
+        {
+            MoveToRingForAllThreads();
+        }
+    }
+
+    /// <summary>All that is wanted is asked for anew, of another ring; what has come already is kept.</summary>
+    private void MoveToRingForAllThreads()
+    {
+        (Ring ring, BufferRing buffers) = MakeRing(isForAllThreads: true);
+        _isForAllThreads = true;
+        while (_ring.TryTake(out RingCompletion completion))
+        {
+            Take(completion, _late);
+        }
+
+        foreach (PollEntry entry in Entries)
+        {
+            entry.Delivery?.BeginAnew();
+            entry.Armed = Interest.None;
+            Update(entry);
+        }
+
+        _ring.CancelAll();
+        _ring.Dispose();
+        _buffers.Dispose();
+        (_ring, _buffers) = (ring, buffers);
+        _mustReadWake = true;
     }
 
     private void ReadWake()

@@ -91,6 +91,8 @@ internal sealed class RingAcceptor(IoUringPoller poller, PollEntry entry, IAccep
         }
     }
 
+    public void BeginAnew() => _isArmed = _isCancelled = false;
+
     public void DropAll()
     {
         _isAccepting = false;

@@ -115,6 +115,16 @@ internal sealed class RingReceiver(
         }
     }
 
+    public void BeginAnew()
+    {
+        SetAside();
+        _isArmed = _isCancelled = false;
+        if (_isReading && _isBulk && !HasNews)
+        {
+            calls.Start();
+        }
+    }
+
     public void DropAll()
     {
         _isReading = false;

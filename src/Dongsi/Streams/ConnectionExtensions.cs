@@ -1,0 +1,29 @@
+using Dongsi.LowLevel;
+
+namespace Dongsi;
+
+/// <summary>A connection in the shapes that the rest of .NET knows.</summary>
+public static class ConnectionExtensions
+{
+    /// <summary>A reader and a writer as one <see cref="Stream"/>: for serializers, compression, <c>CopyToAsync</c> and
+    /// whatever else takes a stream.</summary>
+    /// <param name="connection">The two halves: <c>(reader, writer).AsStream()</c>.</param>
+    /// <returns>A stream that closes the connection when it is disposed.</returns>
+    /// <exception cref="ArgumentNullException">A half is null.</exception>
+    /// <remarks>
+    /// <para>What the reader holds already comes first. <c>WriteAsync</c> waits while the other side cannot keep up.
+    /// One read and one write at a time are possible, and while the stream is read nobody else may read from the
+    /// reader. Writing and reading allocate nothing.</para>
+    /// <para><b>Cancel safety</b>: a read that is cancelled by its token has taken nothing; of a write that is
+    /// cancelled a part may have been sent. A task that is cancelled while it waits without a token goes on when the
+    /// operation is over, as with everything that is .NET's: pass <c>Asyncio.CurrentToken</c>.</para>
+    /// <para><b>Thread safety</b>: any thread. On the loop's thread <c>Read</c> and <c>Write</c>, which block, are
+    /// refused; <c>ReadAsync</c> and <c>WriteAsync</c> work everywhere.</para>
+    /// </remarks>
+    public static Stream AsStream(this (AsyncStreamReader Reader, AsyncStreamWriter Writer) connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection.Reader);
+        ArgumentNullException.ThrowIfNull(connection.Writer);
+        return new ConnectionStream(connection.Reader, connection.Writer);
+    }
+}
