@@ -23,17 +23,17 @@ internal static partial class ThrowHelper
         error switch
         {
             SocketError.ConnectionRefused => new ConnectionRefusedException(message, innerException)
-                { SocketErrorCode = error, Operation = operation, Peer = peer },
+            { SocketErrorCode = error, Operation = operation, Peer = peer },
             SocketError.ConnectionReset => new ConnectionResetException(message, innerException)
-                { SocketErrorCode = error, Operation = operation, Peer = peer },
+            { SocketErrorCode = error, Operation = operation, Peer = peer },
             SocketError.ConnectionAborted => new ConnectionAbortedException(message, innerException)
-                { SocketErrorCode = error, Operation = operation, Peer = peer },
+            { SocketErrorCode = error, Operation = operation, Peer = peer },
             SocketError.Shutdown => new BrokenPipeException(message, innerException)
-                { SocketErrorCode = error, Operation = operation, Peer = peer },
+            { SocketErrorCode = error, Operation = operation, Peer = peer },
             SocketError.AddressAlreadyInUse => new AddressInUseException(message, innerException)
-                { SocketErrorCode = error, Operation = operation, Peer = peer },
+            { SocketErrorCode = error, Operation = operation, Peer = peer },
             _ => new ConnectionException(message, innerException)
-                { SocketErrorCode = error, Operation = operation, Peer = peer },
+            { SocketErrorCode = error, Operation = operation, Peer = peer },
         };
 
     public static NameResolutionException NoAddress(
