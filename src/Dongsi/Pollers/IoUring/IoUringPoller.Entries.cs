@@ -7,7 +7,8 @@ namespace Dongsi.LowLevel;
 // Traps that are dealt with here. (1) Completions come after an entry was removed, and its place, as the number of its
 // descriptor, may have a new owner: each token has the generation of the entry, and a stale one is only tidied up after:
 // its buffer goes back, a connection that was accepted is closed. (2) An operation holds its socket open whatever close
-// says, so it is cancelled before. A listening socket is cancelled at once: its port must be free when Close returns.
+// says, so it is cancelled before, and at once: the other side is to hear of the end, and a listener's port to be free,
+// when close returns, not when the loop looks for events again.
 // (3) What was put into the queue and not submitted would reach whoever gets the descriptor's number next: nothing stays
 // unsubmitted while the loop runs. (4) A poll that nobody wants any more is left alone until it fires; cancelling it and
 // asking again would have two of one token.
@@ -95,19 +96,17 @@ internal sealed unsafe partial class IoUringPoller
             Cancel(entry, RingTarget.Writable);
         }
 
-        // If a wait is going on, or about to, on another thread, what was asked for may not be submitted yet.
-        bool isUrgent = _isPrepared;
         if (entry.Delivery is { } delivery)
         {
             delivery.DropAll();
             if (delivery.IsUnderWay)
             {
                 Cancel(entry, delivery.Target);
-                isUrgent |= delivery.Target == RingTarget.Accept;
             }
         }
 
-        if (isUrgent)
+        // At once: the handle is closed next, and what is not over by then keeps the other side from hearing of it.
+        if (_isPrepared || entry.Armed != Interest.None || entry.Delivery is { IsArmed: true })
         {
             _ring.SubmitRest();
         }

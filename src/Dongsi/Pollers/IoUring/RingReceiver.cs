@@ -20,7 +20,6 @@ internal sealed class RingReceiver(
     private readonly Queue<(ushort Buffer, int Length)> _pieces = new();
     private Queue<byte[]>? _aside;
     private bool _isReading;
-    private bool _isArmed;
     private bool _isCancelled;
     private bool _isQueued;
     private bool _hasEnded;
@@ -28,7 +27,9 @@ internal sealed class RingReceiver(
     private int _fullBuffers;
     private SocketError _error;
 
-    public bool IsUnderWay => _isArmed && !_isCancelled;
+    public bool IsArmed { get; private set; }
+
+    public bool IsUnderWay => IsArmed && !_isCancelled;
 
     public RingTarget Target => RingTarget.Receive;
 
@@ -74,9 +75,9 @@ internal sealed class RingReceiver(
 
     public void Arm()
     {
-        if (_isReading && !_isArmed && !_isBulk && !HasEnd)
+        if (_isReading && !IsArmed && !_isBulk && !HasEnd)
         {
-            _isArmed = true;
+            IsArmed = true;
             poller.BeginReceive(entry);
         }
     }
@@ -99,7 +100,7 @@ internal sealed class RingReceiver(
 
         if (!completion.HasMore)
         {
-            _isArmed = _isCancelled = false;
+            IsArmed = _isCancelled = false;
             GoOn();
         }
 
@@ -118,7 +119,7 @@ internal sealed class RingReceiver(
     public void BeginAnew()
     {
         SetAside();
-        _isArmed = _isCancelled = false;
+        IsArmed = _isCancelled = false;
         if (_isReading && _isBulk && !HasNews)
         {
             calls.Start();
@@ -181,7 +182,7 @@ internal sealed class RingReceiver(
     /// <summary>More is wanted, one way or the other.</summary>
     private void GoOn()
     {
-        if (!_isReading || _isArmed)
+        if (!_isReading || IsArmed)
         {
             return;
         }
