@@ -22,6 +22,8 @@ internal sealed record EchoServer(string Id, string Name, string Twin, string Ho
     [
         new(Protocol, "Dongsi, protocol, epoll", Protocol, DotNet),
         new(Streams, "Dongsi, streams, epoll", Streams, DotNet),
+        new("dongsi-protocol-io_uring", "Dongsi, protocol, io_uring", Protocol, DotNet + "; Linux 6.1, io_uring allowed"),
+        new("dongsi-streams-io_uring", "Dongsi, streams, io_uring", Streams, DotNet + "; Linux 6.1, io_uring allowed"),
         new("bare-epoll", "bare C# loop, epoll", Protocol, DotNet),
         new("bare-io_uring", "bare C# loop, io_uring", Protocol, DotNet + "; Linux 6.6, io_uring allowed"),
         new("tokio", "Tokio (1 thread)", Protocol, Tokio),
