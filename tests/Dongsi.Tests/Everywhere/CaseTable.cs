@@ -6,7 +6,7 @@ internal static partial class CaseTable
     public static IReadOnlyList<Case> Cases { get; } =
     [
         .. Combinators, .. Scopes, .. Tasks, .. Locks, .. Conditions, .. Queues, .. Channels, .. Threads, .. Files,
-        .. Servers, .. Connections, .. Subprocesses, .. Tls,
+        .. Servers, .. Connections, .. Streams, .. Subprocesses, .. Tls,
     ];
 
     /// <summary>What gives something to await, but waits for nothing by itself, and why.</summary>
