@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Sockets;
+using Dongsi.Tests.Support;
+using Xunit;
+
+namespace Dongsi.Tests.Everywhere;
+
+// Sockets of the user's, and datagrams: nothing is received twice or not at all, and nothing is left open.
+internal static partial class CaseTable
+{
+    private static IEnumerable<Case> Sockets =>
+    [
+        Io("EventLoop.WaitReadable", async world =>
+        {
+            SocketPair pair = Pair(world);
+            world.Partner(Later(() => pair.Right.Send("x"u8)));
+            await world.Loop.WaitReadable(pair.Left);
+        }),
+        Io("EventLoop.WaitWritable", async world => await world.Loop.WaitWritable(Pair(world).Left)),
+        Io("EventLoop.SockConnect", async world =>
+        {
+            Socket listener = Listening(world);
+            await world.Loop.SockConnect(Mine(world, TcpSocket()), listener.LocalEndPoint!);
+        }),
+        Io("EventLoop.SockAccept", async world =>
+        {
+            Socket listener = Listening(world);
+            world.Partner(Later(() => Mine(world, TcpSocket()).Connect(listener.LocalEndPoint!)));
+            Mine(world, await world.Loop.SockAccept(listener));
+        }),
+        Io("EventLoop.SockRecv", async world =>
+        {
+            SocketPair pair = Pair(world);
+            world.Partner(Later(() => pair.Right.Send("x"u8)));
+            Assert.Equal(1, await world.Loop.SockRecv(pair.Left, new byte[9]));
+        }),
+        Io("EventLoop.SockRecvFrom", async world =>
+        {
+            Socket left = Mine(world, UdpSocket());
+            Socket right = Mine(world, UdpSocket());
+            world.Partner(Later(() => right.SendTo("x"u8, left.LocalEndPoint!)));
+            Assert.Equal(1, (await world.Loop.SockRecvFrom(left, new byte[9])).Count);
+        }),
+        Io("EventLoop.SockSendAll", async world =>
+        {
+            SocketPair pair = Pair(world);
+            world.Partner(ReadAll(world.Loop, pair.Right));
+            await world.Loop.SockSendAll(pair.Left, new byte[20_000_000]);
+        }),
+        Io("EventLoop.SockSendFile", async world =>
+        {
+            SocketPair pair = Pair(world);
+            world.Partner(ReadAll(world.Loop, pair.Right));
+            using FileStream file = SomeFile();
+            Assert.Equal(file.Length, await world.Loop.SockSendFile(pair.Left, file));
+        }) with
+        {
+            HasThreads = true,
+        },
+        Io("EventLoop.CreateDatagramEndpoint", async world =>
+        {
+            (DatagramTransport transport, DeafProtocol _) = await world.Loop.CreateDatagramEndpoint(
+                () => new DeafProtocol(), localAddress: new IPEndPoint(IPAddress.Loopback, 0));
+            transport.Abort();
+        }),
+    ];
+
+    private static Case Io(string awaits, Func<World, Coroutine> body) => new(awaits, body) { HasIo = true };
+
+    private static async Coroutine Later(Action action)
+    {
+        await Asyncio.Sleep(Moment);
+        action();
+    }
+
+    private static async Coroutine ReadAll(EventLoop loop, Socket socket)
+    {
+        byte[] buffer = new byte[100_000];
+        while (await loop.SockRecv(socket, buffer.AsMemory()) > 0)
+        {
+        }
+    }
+
+    private static SocketPair Pair(World world)
+    {
+        var pair = new SocketPair();
+        world.AtEnd(pair.Dispose);
+        return pair;
+    }
+
+    private static Socket Mine(World world, Socket socket)
+    {
+        world.AtEnd(socket.Dispose);
+        return socket;
+    }
+
+    private static Socket TcpSocket() => new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+    private static Socket UdpSocket()
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return socket;
+    }
+
+    private static Socket Listening(World world)
+    {
+        Socket listener = Mine(world, TcpSocket());
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(5);
+        return listener;
+    }
+
+    private sealed class DeafProtocol : DatagramProtocol;
+}
