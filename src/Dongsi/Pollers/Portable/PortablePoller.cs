@@ -35,7 +35,17 @@ internal sealed class PortablePoller : IPoller
 
     public IoHandle Look(Socket socket) => new PortableHandle(socket, isOwned: false);
 
-    public IoHandle Adopt(int descriptor, bool isOwned) => throw ThrowHelper.SocketsOnly();
+    public IoHandle Adopt(int descriptor, bool isOwned)
+    {
+        try
+        {
+            return new PortableHandle(new Socket(new SafeSocketHandle(descriptor, isOwned)), isOwned);
+        }
+        catch (SocketException)
+        {
+            throw ThrowHelper.SocketsOnly();
+        }
+    }
 
     public void Add(PollEntry entry)
     {
@@ -153,8 +163,9 @@ internal sealed class PortablePoller : IPoller
         _readable.Add(wake);
         _failed.Clear();
 
-        // On Windows a connect that has failed is told there and nowhere else.
-        _failed.AddRange(_writable);
+        // Some errors are told there and nowhere else: on Windows a connect that has failed, on Unix a datagram that
+        // nobody took.
+        _failed.AddRange(_watched.Keys);
         try
         {
             Socket.Select(_readable, _writable, _failed, Microseconds(timeoutTicks));
