@@ -149,10 +149,18 @@ public sealed partial class AsyncStreamReader
     private async Coroutine<int> FindEnd(IReadOnlyList<byte[]> separators)
     {
         await Begin();
-        int longest = separators.Max(separator => separator.Length);
+        int longest = Longest(separators);
         int searched = 0;
+        long taken = _buffer.Moves;
         while (true)
         {
+            if (taken != _buffer.Moves)
+            {
+                // Somebody took something between the arrival of data and this, so all of it is new.
+                taken = _buffer.Moves;
+                searched = 0;
+            }
+
             if (TryFind(separators, searched, out int start, out int end))
             {
                 return start > _limit ? throw ThrowHelper.LineTooLong(start, _limit) : end;
@@ -175,12 +183,24 @@ public sealed partial class AsyncStreamReader
         }
     }
 
+    private static int Longest(IReadOnlyList<byte[]> separators)
+    {
+        int longest = 0;
+        for (int i = 0; i < separators.Count; i++)
+        {
+            longest = Math.Max(longest, separators[i].Length);
+        }
+
+        return longest;
+    }
+
     private bool TryFind(IReadOnlyList<byte[]> separators, int from, out int start, out int end)
     {
         start = end = -1;
         ReadOnlySpan<byte> data = _buffer.Span[from..];
-        foreach (byte[] separator in separators)
+        for (int i = 0; i < separators.Count; i++)
         {
+            byte[] separator = separators[i];
             int at = data.IndexOf(separator);
             if (at >= 0 && (end < 0 || from + at + separator.Length < end))
             {
