@@ -91,5 +91,5 @@ public static partial class Asyncio
 
     private static (AsyncStreamReader Reader, AsyncStreamWriter Writer) Halves(
         (Transport Transport, StreamProtocol Protocol) connection) =>
-        (connection.Protocol.Reader, new AsyncStreamWriter(connection.Protocol));
+        (connection.Protocol.Reader, new AsyncStreamWriter(connection.Transport, connection.Protocol));
 }

@@ -68,7 +68,10 @@ public static partial class Asyncio
     /// <exception cref="AddressInUseException">Somebody listens there.</exception>
     /// <exception cref="ConnectionException">The file cannot be made.</exception>
     /// <exception cref="InvalidOperationException">No loop is running on this thread.</exception>
-    /// <remarks><para><b>Python</b>: <c>await asyncio.start_unix_server()</c>.</para></remarks>
+    /// <remarks>
+    /// <para><b>Cancel safety</b>: if it is cancelled, there is no server.</para>
+    /// <para><b>Python</b>: <c>await asyncio.start_unix_server()</c>.</para>
+    /// </remarks>
     public static async Coroutine<Server> StartUnixServer(
         Func<AsyncStreamReader, AsyncStreamWriter, Coroutine> handler,
         string path,

@@ -85,7 +85,8 @@ internal static class ServersPrograms
     {
         var there = new Recorder(log, "server") { OnMade = transport => transport.Write(Bytes(30_000_000)) };
         Server server = await Serve(() => there);
-        Transport transport = await Call(server, new Recorder(_ => { }) { OnMade = transport => transport.PauseReading() });
+        var here = new Recorder(_ => { }) { OnMade = transport => transport.PauseReading() };
+        Transport transport = await Call(server, here);
         await Until(() => there.Transport is not null);
         server.Close();
         server.CloseClients();

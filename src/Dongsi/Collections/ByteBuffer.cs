@@ -16,7 +16,8 @@ internal sealed class ByteBuffer
 
     public int Count => _end - _start;
 
-    /// <summary>How often its beginning has moved: what was looked through since then need not be what is there.</summary>
+    /// <summary>How often its beginning has moved: what was looked through since then need not be what is
+    /// there.</summary>
     public long Moves { get; private set; }
 
     public ReadOnlySpan<byte> Span => _bytes.AsSpan(_start, Count);

@@ -53,13 +53,15 @@ internal static partial class ThrowHelper
         "The protocol factory returned null. Return a Protocol or a BufferedProtocol for each connection.");
 
     public static InvalidOperationException TransportIsClosing(object transport) => new(
-        $"{transport} takes no file any more. Send it before Close, and look at IsClosing if the other side may close.");
+        $"{transport} takes no file any more. Send it before Close, and look at IsClosing if the other side may "
+        + "close.");
 
     public static InvalidOperationException FileIsBeingSent() => new(
         "A file is being sent, and what is written now would come between its bytes. Await loop.SendFile first.");
 
     public static NotSupportedException SendFileNotAvailable(object transport) => new(
-        $"The system cannot send this file over {transport} by itself. Let fallback be true, which sends it in pieces.");
+        $"The system cannot send this file over {transport} by itself. Let fallback be true, which sends it in "
+        + "pieces.");
 
     public static AddressInUseException NoUnixSocket(string path, EndPoint address) => new(
         $"bind with {Describe(address)} failed: '{path}' exists and is not a socket, so it is left alone. "

@@ -23,17 +23,17 @@ internal static partial class ThrowHelper
         error switch
         {
             SocketError.ConnectionRefused => new ConnectionRefusedException(message, innerException)
-                { SocketErrorCode = error, Operation = operation, Peer = peer },
+            { SocketErrorCode = error, Operation = operation, Peer = peer },
             SocketError.ConnectionReset => new ConnectionResetException(message, innerException)
-                { SocketErrorCode = error, Operation = operation, Peer = peer },
+            { SocketErrorCode = error, Operation = operation, Peer = peer },
             SocketError.ConnectionAborted => new ConnectionAbortedException(message, innerException)
-                { SocketErrorCode = error, Operation = operation, Peer = peer },
+            { SocketErrorCode = error, Operation = operation, Peer = peer },
             SocketError.Shutdown => new BrokenPipeException(message, innerException)
-                { SocketErrorCode = error, Operation = operation, Peer = peer },
+            { SocketErrorCode = error, Operation = operation, Peer = peer },
             SocketError.AddressAlreadyInUse => new AddressInUseException(message, innerException)
-                { SocketErrorCode = error, Operation = operation, Peer = peer },
+            { SocketErrorCode = error, Operation = operation, Peer = peer },
             _ => new ConnectionException(message, innerException)
-                { SocketErrorCode = error, Operation = operation, Peer = peer },
+            { SocketErrorCode = error, Operation = operation, Peer = peer },
         };
 
     public static NameResolutionException NoAddress(
@@ -108,4 +108,34 @@ internal static partial class ThrowHelper
         SocketError.HostUnreachable or SocketError.NetworkUnreachable => "there is no way to that host.",
         _ => null,
     };
+
+    public static BusyResourceException DescriptorIsBusy(object descriptor) => new(
+        $"Something waits for {descriptor} already, and one at a time may. Remove its callback, or let the other task "
+        + "end first.");
+
+    public static InvalidOperationException DescriptorIsTransports(nint descriptor, object owner) => new(
+        $"Descriptor {descriptor} is used by {owner}. Use that, or open another one.");
+
+    public static ClosedResourceException DescriptorIsClosing() => new(
+        "What this task waited for was closed (NotifyClosing). Open it anew to go on.");
+
+    public static ArgumentException ConnectedToAnother(EndPoint peer, EndPoint given, string parameter) => new(
+        $"The socket is connected to {peer}, and cannot send to {given}. Leave the address out, or open a socket "
+        + "without a remote address.", parameter);
+
+    public static ArgumentException NobodyToSendTo(string parameter) => new(
+        "The socket is not connected, and no address was given. Say to whom, or open it with a remote address.",
+        parameter);
+
+    public static ArgumentException NoDatagramAddress(string parameter) => new(
+        "Neither a local nor a remote address was given. To receive on any free port, give "
+        + "new IPEndPoint(IPAddress.Any, 0).", parameter);
+
+    public static ArgumentException NoDatagramSocket(Socket socket, string parameter) => new(
+        $"The socket is of type {socket.SocketType}. Datagrams need SocketType.Dgram; for a stream use "
+        + "loop.CreateConnection.", parameter);
+
+    public static PlatformNotSupportedException SocketsOnly() => new(
+        "PollerKind.Portable watches sockets only, as not every system can watch other descriptors. "
+        + "Use a socket, or PollerKind.Epoll on Linux.");
 }

@@ -128,6 +128,12 @@ public sealed partial class EventLoop
     {
         foreach (PollEntry entry in _poller.Entries)
         {
+            if (entry.IsForeign)
+            {
+                _poller.Remove(entry);
+                continue;
+            }
+
             if (Debug)
             {
                 CallExceptionHandler(new LoopErrorContext

@@ -61,6 +61,9 @@ internal interface IPoller : IDisposable
     /// <param name="isOwned">Closing the handle closes the descriptor.</param>
     IoHandle Adopt(int descriptor, bool isOwned) => throw ThrowHelper.PollerWithoutSockets(this);
 
+    /// <summary>A socket of the user's, which stays his. It is set to non-blocking.</summary>
+    IoHandle Look(Socket socket) => Adopt(socket);
+
     /// <summary>Watches it from now on.</summary>
     /// <exception cref="IOException">The system cannot watch it.</exception>
     void Add(PollEntry entry) => throw ThrowHelper.PollerWithoutSockets(this);

@@ -47,6 +47,13 @@ internal sealed unsafe class LinuxHandle : IoHandle
         _isPipe = isPipe;
     }
 
+    /// <summary>A socket of the user's: closing the handle does nothing to it.</summary>
+    public static LinuxHandle Look(Socket socket)
+    {
+        socket.Blocking = false;
+        return new LinuxHandle((int)socket.Handle, isOwned: false, isPipe: false);
+    }
+
     /// <summary>A new stream socket that does not block.</summary>
     /// <exception cref="SocketException">The system has no such sockets, or none left.</exception>
     public static LinuxHandle Open(AddressFamily family)

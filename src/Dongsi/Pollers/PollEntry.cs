@@ -9,6 +9,9 @@ internal sealed class PollEntry(IoHandle handle, object owner)
 
     public object Owner { get; } = owner;
 
+    /// <summary>The handle is the user's: the loop does not close it.</summary>
+    public bool IsForeign { get; init; }
+
     /// <summary>What is waited for. The poller hears of a change by <see cref="IPoller.Update"/>.</summary>
     public Interest Wanted { get; set; }
 

@@ -26,35 +26,37 @@ internal static class PollerFactory
         "io_uring" => PollerKind.IoUring,
         "portable" => PollerKind.Portable,
         var other => throw new InvalidOperationException(
-            $"The environment variable {EnvironmentVariable} is '{other}'. Set it to auto, epoll, io_uring or portable."),
+            $"The environment variable {EnvironmentVariable} is '{other}'. "
+            + "Set it to auto, epoll, io_uring or portable."),
     };
 
     // Who asks for it wants the fastest there is. A container's filter is no reason not to run at all.
-    private static IPoller IoUring()
+    private static IPoller IoUring() => OrInstead(
+        static () => OperatingSystem.IsLinux()
+            ? new IoUringPoller()
+            : throw new PlatformNotSupportedException("io_uring is Linux's."),
+        ref s_hasToldWhy);
+
+    /// <summary>The poller, or the best other one; standard error says why, once.</summary>
+    internal static IPoller OrInstead(Func<IPoller> make, ref int hasTold)
     {
-        string why = "io_uring is Linux's.";
-        if (OperatingSystem.IsLinux())
+        try
         {
-            try
-            {
-                return new IoUringPoller();
-            }
-            catch (PlatformNotSupportedException e)
-            {
-                why = e.Message;
-            }
+            return make();
         }
-
-        IPoller instead = Create(OperatingSystem.IsLinux() ? PollerKind.Epoll : PollerKind.Portable);
-        if (Interlocked.Exchange(ref s_hasToldWhy, 1) == 0)
+        catch (PlatformNotSupportedException e)
         {
-            ErrorOutput.Write(new LoopErrorContext
+            IPoller instead = Create(OperatingSystem.IsLinux() ? PollerKind.Epoll : PollerKind.Portable);
+            if (Interlocked.Exchange(ref hasTold, 1) == 0)
             {
-                Kind = LoopErrorKind.Warning,
-                Message = $"{why} The loop waits in {instead.GetType().Name} instead",
-            });
-        }
+                ErrorOutput.Write(new LoopErrorContext
+                {
+                    Kind = LoopErrorKind.Warning,
+                    Message = $"{e.Message} The loop waits in {instead.GetType().Name} instead",
+                });
+            }
 
-        return instead;
+            return instead;
+        }
     }
 }

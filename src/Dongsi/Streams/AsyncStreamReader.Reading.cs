@@ -17,6 +17,7 @@ public sealed partial class AsyncStreamReader
     /// <para>It allocates nothing.</para>
     /// <para><b>Checkpoint</b>: if there is nothing yet.</para>
     /// <para><b>Cancel safety</b>: nothing is lost; what was put into the buffer goes back into the stream.</para>
+    /// <para><b>Python</b>: there is none; <c>await reader.read(n)</c> makes new bytes.</para>
     /// </remarks>
     public Coroutine<int> Read(Memory<byte> buffer) => Operation().Into(buffer);
 
@@ -67,7 +68,8 @@ public sealed partial class AsyncStreamReader
     /// <summary>Reads so many bytes; waits until all are there.</summary>
     /// <param name="n">How many.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is negative.</exception>
-    /// <exception cref="IncompleteReadException">The stream ended earlier; the exception has what there was.</exception>
+    /// <exception cref="IncompleteReadException">The stream ended earlier; the exception has what there
+    /// was.</exception>
     /// <exception cref="BusyResourceException">Another task waits for data already.</exception>
     /// <exception cref="ConnectionException">The connection was lost.</exception>
     /// <remarks>
@@ -94,7 +96,8 @@ public sealed partial class AsyncStreamReader
 
     /// <summary>Reads a line with the newline at its end; the last line of the stream may lack it.</summary>
     /// <returns>No bytes at the end of the stream.</returns>
-    /// <exception cref="LimitOverrunException">The line is longer than the limit. It is still in the stream.</exception>
+    /// <exception cref="LimitOverrunException">The line is longer than the limit. It is still in the
+    /// stream.</exception>
     /// <exception cref="BusyResourceException">Another task waits for data already.</exception>
     /// <exception cref="ConnectionException">The connection was lost.</exception>
     /// <remarks>

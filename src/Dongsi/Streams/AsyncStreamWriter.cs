@@ -21,8 +21,16 @@ public sealed partial class AsyncStreamWriter : IAsyncDisposable
 {
     private readonly StreamProtocol _protocol;
 
-    /// <param name="protocol">Its connection is made.</param>
-    internal AsyncStreamWriter(StreamProtocol protocol) => _protocol = protocol;
+    /// <param name="transport">What to write to; the protocol knows it from now on, if it was not made yet.</param>
+    /// <param name="protocol">Knows what takes the transport's place.</param>
+    internal AsyncStreamWriter(Transport transport, StreamProtocol protocol)
+    {
+        _protocol = protocol;
+        if (protocol.Transport is null)
+        {
+            protocol.TransportReplaced(transport);
+        }
+    }
 
     /// <summary>Nobody can close it any more.</summary>
     ~AsyncStreamWriter()
@@ -130,8 +138,8 @@ public sealed partial class AsyncStreamWriter : IAsyncDisposable
     }
 
     /// <summary>Closes it and waits until it is closed; that the connection was lost before is no error here.</summary>
-    /// <remarks><para><b>Cancel safety</b>: if the task is cancelled, this does not wait any longer for somebody who does
-    /// not read, and throws nothing; what was written is sent all the same while the loop runs.</para></remarks>
+    /// <remarks><para><b>Cancel safety</b>: if the task is cancelled, this does not wait any longer for somebody who
+    /// does not read, and throws nothing; what was written is sent all the same while the loop runs.</para></remarks>
     public async ValueTask DisposeAsync()
     {
         Close();
@@ -141,7 +149,7 @@ public sealed partial class AsyncStreamWriter : IAsyncDisposable
         }
 
         LoopTask closed = Transport.Loop.CreateTask(_protocol.WaitClosed(), name: "WaitClosed");
-        CancellationToken token = Asyncio.CurrentTask?.Token ?? default;
+        CancellationToken token = EventLoop.Running?.CurrentTask?.Token ?? default;
         using CancellationTokenRegistration registration = token.UnsafeRegister(
             static task => ((LoopTask)task!).Cancel("who disposes of the writer is cancelled"), closed);
         try

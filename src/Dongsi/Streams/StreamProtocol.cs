@@ -38,7 +38,7 @@ internal sealed class StreamProtocol(
         TransportReplaced(transport);
         if (handler is not null)
         {
-            loop.CreateTask(Serve(new AsyncStreamWriter(this)));
+            loop.CreateTask(Serve(new AsyncStreamWriter(transport, this)));
         }
     }
 

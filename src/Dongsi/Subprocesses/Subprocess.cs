@@ -120,10 +120,7 @@ public sealed partial class Subprocess : IAsyncDisposable
     {
         var protocol = new StreamProtocol(loop, new AsyncStreamReader());
         transport = new StreamTransport(loop, handle, protocol, HandleUse.Write);
-
-        // The connection is made a turn later, and may be written to before.
-        protocol.TransportReplaced(transport);
-        return new AsyncStreamWriter(protocol);
+        return new AsyncStreamWriter(transport, protocol);
     }
 
     private static AsyncStreamReader MakeReader(EventLoop loop, IoHandle handle, int limit, out Transport transport)

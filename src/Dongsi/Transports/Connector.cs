@@ -15,7 +15,8 @@ namespace Dongsi.LowLevel;
 /// <param name="addresses">What to try, in this order.</param>
 /// <param name="localAddress">Where to connect from; null lets the system choose.</param>
 /// <param name="delay">Seconds; null tries an address only when the one before has failed.</param>
-internal sealed class Connector(EventLoop loop, IReadOnlyList<EndPoint> addresses, EndPoint? localAddress, double? delay)
+internal sealed class Connector(
+    EventLoop loop, IReadOnlyList<EndPoint> addresses, EndPoint? localAddress, double? delay)
 {
     private readonly List<ConnectAttempt> _running = [];
     private readonly List<Exception> _failures = [];
@@ -30,7 +31,7 @@ internal sealed class Connector(EventLoop loop, IReadOnlyList<EndPoint> addresse
     /// <summary>Why each attempt failed, in the order in which they did.</summary>
     public IReadOnlyList<Exception> Failures => _failures;
 
-    /// <summary>Addresses of the two families in turns, so that one family that leads nowhere costs one delay.</summary>
+    /// <summary>Addresses of the two families in turns, so that a family that leads nowhere costs one delay.</summary>
     /// <param name="addresses">In the order that the system prefers.</param>
     /// <param name="firstCount">How many of the first family come before the first of the other; 0 changes nothing.
     /// </param>

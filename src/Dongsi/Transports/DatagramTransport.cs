@@ -10,6 +10,18 @@ public abstract class DatagramTransport : BaseTransport
     {
     }
 
+    /// <summary>How many bytes wait to be sent.</summary>
+    /// <remarks><para><b>Python</b>: <c>transport.get_write_buffer_size()</c>.</para></remarks>
+    public abstract int WriteBufferSize { get; }
+
+    /// <summary>When the protocol is told to stop sending, and when to go on; see
+    /// <see cref="Transport.SetWriteBufferLimits"/>.</summary>
+    /// <param name="high">In bytes; null: 64 KiB, or four times <paramref name="low"/> if that is given.</param>
+    /// <param name="low">In bytes; null: a quarter of <paramref name="high"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not 0 ≤ low ≤ high.</exception>
+    /// <remarks><para><b>Python</b>: <c>transport.set_write_buffer_limits()</c>.</para></remarks>
+    public abstract void SetWriteBufferLimits(int? high = null, int? low = null);
+
     /// <summary>Sends a datagram. Never waits: what the system has no room for is kept.</summary>
     /// <param name="data">One datagram, which may be empty; it is sent or copied before this returns.</param>
     /// <param name="endPoint">To whom; null, or the same, on a socket that is connected.</param>

@@ -12,8 +12,8 @@ public sealed partial class EventLoop
     /// <param name="count">How many bytes; null for all that are left.</param>
     /// <param name="fallback">Where the system cannot do it, as over TLS, read and write it in pieces.</param>
     /// <returns>How many bytes were sent.</returns>
-    /// <exception cref="InvalidOperationException">The transport is closing, its sending half has ended, or another file
-    /// is being sent.</exception>
+    /// <exception cref="InvalidOperationException">The transport is closing, its sending half has ended, or another
+    /// file is being sent.</exception>
     /// <exception cref="NotSupportedException">The system cannot do it, and <paramref name="fallback"/> is false.
     /// </exception>
     /// <exception cref="ConnectionException">The connection was lost.</exception>
@@ -45,7 +45,8 @@ public sealed partial class EventLoop
         try
         {
             long wanted = count ?? long.MaxValue;
-            if (transport is StreamTransport plain && await plain.SendFile(handle, offset, wanted, sent => total += sent))
+            if (transport is StreamTransport plain
+                && await plain.SendFile(handle, offset, wanted, sent => total += sent))
             {
                 return total;
             }

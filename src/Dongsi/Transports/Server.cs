@@ -89,8 +89,8 @@ public sealed partial class Server : IAsyncDisposable
     /// <exception cref="CancelledException">It has ended, in the one way or the other.</exception>
     /// <remarks>
     /// <para><b>Checkpoint</b>: yes.</para>
-    /// <para><b>Cancel safety</b>: cancelling is how it ends. In a cancelled scope it does not wait for its connections,
-    /// as nothing does there; call <see cref="Shutdown(double)"/> in a shielded one.</para>
+    /// <para><b>Cancel safety</b>: cancelling is how it ends. In a cancelled scope it does not wait for its
+    /// connections, as nothing does there; call <see cref="Shutdown(double)"/> in a shielded one.</para>
     /// <para><b>Python</b>: <c>await server.serve_forever()</c>.</para>
     /// </remarks>
     public async Coroutine ServeForever()
@@ -114,8 +114,8 @@ public sealed partial class Server : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops listening. The connections stay; see <see cref="CloseClients"/> and <see cref="Shutdown(double)"/>.
-    /// </summary>
+    /// <summary>Stops listening. The connections stay; see <see cref="CloseClients"/> and
+    /// <see cref="Shutdown(double)"/>.</summary>
     /// <exception cref="InvalidOperationException">The loop runs on another thread.</exception>
     /// <remarks><para><b>Python</b>: <c>server.close()</c>.</para></remarks>
     public void Close()

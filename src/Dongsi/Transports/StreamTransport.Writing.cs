@@ -151,7 +151,7 @@ internal sealed partial class StreamTransport
         CheckHigh();
     }
 
-    /// <summary>A pipe that is only written to is watched all the same, to hear that nobody reads it any more.</summary>
+    /// <summary>A pipe that is only written to is watched too, to hear that nobody reads it any more.</summary>
     private void WatchForReader()
     {
         if (!_isLost)

@@ -11,7 +11,8 @@ public sealed class StatisticsTests
         "AsyncFileLines", "AsyncPath", "BaseProtocol", "BaseTransport", "BlockingPortalLease", "BufferedProtocol",
         "ByteProtocol", "CompletionOrder", "Coroutine", "DatagramProtocol", "DatagramTransport", "DirectoryChanges",
         "Future", "FutureCallGraph", "GeneratorContext", "Handle", "Instrument", "ItemEnumerator", "LineEnumerator",
-        "LoopErrorContext", "Protocol", "RunOptions", "TemporaryDirectory", "TimerHandle", "Transport",
+        "LoopErrorContext", "ProcessResult", "Protocol", "RunOptions", "SubprocessProtocol", "SubprocessTransport",
+        "TemporaryDirectory", "TimerHandle", "Transport",
     ];
 
     [Fact]

@@ -134,7 +134,8 @@ public sealed class HttpHandlerTests
 
         public override long Position { get => inner.Position; set => inner.Position = value; }
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             Note();
             int count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);

@@ -56,7 +56,32 @@ public sealed class PollerFactoryTests
     [Fact]
     public void A_misspelt_variable_is_an_error_that_names_the_choices() => With("epol", () => Expect.Says(
         Assert.Throws<InvalidOperationException>(() => PollerFactory.Create(PollerKind.Auto)),
-        Variable, "'epol'", "auto, epoll or portable"));
+        Variable, "'epol'", "auto, epoll, io_uring or portable"));
+
+    [Fact]
+    public void The_environment_can_ask_for_io_uring() => With("io_uring", () =>
+    {
+        using IPoller poller = PollerFactory.Create(PollerKind.Auto);
+        Assert.Equal(IoUringTest.IsUsable, poller is IoUringPoller);
+    });
+
+    [Fact]
+    public void Where_io_uring_cannot_be_used_one_line_says_why_and_the_loop_runs_all_the_same()
+    {
+        int hasTold = 0;
+        string said = ErrorStream.Capture(() =>
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                using IPoller poller = PollerFactory.OrInstead(
+                    () => throw new PlatformNotSupportedException("io_uring cannot be used: the kernel has none."),
+                    ref hasTold);
+                Assert.IsNotType<IoUringPoller>(poller);
+            }
+        });
+        Assert.StartsWith("dongsi: warning: io_uring cannot be used: the kernel has none. The loop waits in ", said);
+        Assert.Single(said.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+    }
 
     [Fact]
     public void An_unknown_kind_is_refused() =>

@@ -27,11 +27,11 @@ internal static class Certificates
     /// <summary>Trusts the certificates of this class only.</summary>
     public static SslClientAuthenticationOptions ClientOf(
         string host = "localhost", SslProtocols protocols = SslProtocols.None) => new()
-    {
-        TargetHost = host,
-        EnabledSslProtocols = protocols,
-        CertificateChainPolicy = Policy(),
-    };
+        {
+            TargetHost = host,
+            EnabledSslProtocols = protocols,
+            CertificateChainPolicy = Policy(),
+        };
 
     public static X509ChainPolicy Policy()
     {

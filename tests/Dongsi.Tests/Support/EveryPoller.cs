@@ -16,5 +16,7 @@ public sealed class EveryPoller : TheoryData<PollerKind>
     }
 
     /// <summary>Those that can be made here.</summary>
-    public static IReadOnlyList<PollerKind> Kinds { get; } = OperatingSystem.IsLinux() ? [PollerKind.Epoll, PollerKind.IoUring] : [];
+    public static IReadOnlyList<PollerKind> Kinds { get; } = OperatingSystem.IsLinux()
+        ? [PollerKind.Epoll, PollerKind.IoUring, PollerKind.Portable]
+        : [PollerKind.Portable];
 }

@@ -19,7 +19,8 @@ internal sealed class FullBacklog : IDisposable
         EndPoint = (IPEndPoint)_listener.LocalEndPoint!;
         for (int i = 0; i < 4; i++)
         {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Blocking = false;
             _waiting.Add(socket);
             try
             {

@@ -55,7 +55,8 @@ public sealed class CreateConnectionTests
     {
         Exception[] refused =
         [
-            ThrowHelper.Connection(SocketError.ConnectionRefused, "connect", new IPEndPoint(IPAddress.IPv6Loopback, 80)),
+            ThrowHelper.Connection(
+                SocketError.ConnectionRefused, "connect", new IPEndPoint(IPAddress.IPv6Loopback, 80)),
             ThrowHelper.Connection(SocketError.ConnectionRefused, "connect", new IPEndPoint(IPAddress.Loopback, 80)),
         ];
         Exception all = ThrowHelper.NoConnection(refused, "example.org", 80, asGroup: false);

@@ -15,7 +15,9 @@ public sealed class ServerTests
         Assert.NotEqual(0, server.Port);
         Assert.All(server.Sockets, socket => Assert.Equal(server.Port, ((IPEndPoint)socket.LocalEndPoint!).Port));
         Assert.Equal(
-            Socket.OSSupportsIPv6 ? [AddressFamily.InterNetwork, AddressFamily.InterNetworkV6] : [AddressFamily.InterNetwork],
+            Socket.OSSupportsIPv6
+                ? [AddressFamily.InterNetwork, AddressFamily.InterNetworkV6]
+                : [AddressFamily.InterNetwork],
             server.Sockets.Select(socket => socket.AddressFamily));
         foreach (Socket socket in server.Sockets)
         {

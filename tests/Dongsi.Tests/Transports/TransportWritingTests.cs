@@ -110,7 +110,8 @@ public sealed class TransportWritingTests
         wire.Transport.Write(new byte[500_000]);
         Assert.Equal(1_500_000, (await wire.ReadToEnd()).Length);
         await IoLoop.Until(() => wire.Protocol.IsLost);
-        Assert.Equal(["made", "pause", "resume", "pause", "resume", "pause", "resume", "lost null"], wire.Protocol.Calls);
+        Assert.Equal(
+            ["made", "pause", "resume", "pause", "resume", "pause", "resume", "lost null"], wire.Protocol.Calls);
     });
 
     [Theory, ClassData(typeof(EveryPoller))]

@@ -103,7 +103,8 @@ public sealed class UnixServerTests : IDisposable
     public void Bad_paths_say_what_is_wrong(PollerKind poller) => IoLoop.Run(poller, async io =>
     {
         string tooLong = new('x', 200);
-        var e = Assert.Throws<ArgumentException>(() => io.Loop.CreateUnixServer(() => new RecordingProtocol(), tooLong));
+        var e = Assert.Throws<ArgumentException>(
+            () => io.Loop.CreateUnixServer(() => new RecordingProtocol(), tooLong));
         Assert.Contains("200 bytes", e.Message);
         Assert.Equal("path", e.ParamName);
         await Assert.ThrowsAsync<ArgumentException>(

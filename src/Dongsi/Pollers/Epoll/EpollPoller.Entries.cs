@@ -38,6 +38,8 @@ internal sealed unsafe partial class EpollPoller
 
     public IoHandle Open(AddressFamily family) => LinuxHandle.Open(family);
 
+    public IoHandle Look(Socket socket) => LinuxHandle.Look(socket);
+
     public IoHandle Adopt(int descriptor, bool isOwned) => new LinuxHandle(descriptor, isOwned, isPipe: true);
 
     public void Add(PollEntry entry)

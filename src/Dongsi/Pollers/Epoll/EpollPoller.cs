@@ -22,9 +22,6 @@ internal sealed unsafe partial class EpollPoller : IPoller
     private const long LongWaitTicks = TimeSpan.TicksPerMillisecond;
     private const int EarlyFraction = 64;
 
-    [ThreadStatic]
-    private static bool t_isExact;
-
     private readonly Lock _wakeGate = new();
     private readonly EpollEvent* _events;
     private readonly int _epoll;
@@ -105,13 +102,7 @@ internal sealed unsafe partial class EpollPoller : IPoller
 
     private int WaitOnce(long timeoutTicks)
     {
-        if (!t_isExact)
-        {
-            // Every timer of a thread may be 50 µs late unless the thread asks for better. It stays asked.
-            t_isExact = true;
-            _ = Libc.ThreadControl(Libc.PR_SET_TIMERSLACK, 1, 0, 0, 0);
-        }
-
+        TimerSlack.Lose();
         if (_hasNanoseconds && timeoutTicks > 0)
         {
             Libc.TimeSpec timeout = new()

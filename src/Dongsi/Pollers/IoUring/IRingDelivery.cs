@@ -3,6 +3,9 @@ namespace Dongsi.LowLevel;
 /// <summary>An operation that is asked for once and completes again and again.</summary>
 internal interface IRingDelivery
 {
+    /// <summary>Is its last completion still to come?</summary>
+    bool IsArmed { get; }
+
     /// <summary>Is it under way, and has nobody asked to end it?</summary>
     bool IsUnderWay { get; }
 

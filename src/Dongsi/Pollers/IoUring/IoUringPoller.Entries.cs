@@ -5,12 +5,13 @@ namespace Dongsi.LowLevel;
 // What it watches, and who gets what completes.
 //
 // Traps that are dealt with here. (1) Completions come after an entry was removed, and its place, as the number of its
-// descriptor, may have a new owner: each token has the generation of the entry, and a stale one is only tidied up after:
-// its buffer goes back, a connection that was accepted is closed. (2) An operation holds its socket open whatever close
-// says, so it is cancelled before. A listening socket is cancelled at once: its port must be free when Close returns.
-// (3) What was put into the queue and not submitted would reach whoever gets the descriptor's number next: nothing stays
-// unsubmitted while the loop runs. (4) A poll that nobody wants any more is left alone until it fires; cancelling it and
-// asking again would have two of one token.
+// descriptor, may have a new owner: each token has the generation of the entry, and a stale one is only tidied up
+// after: its buffer goes back, a connection that was accepted is closed. (2) An operation holds its socket open
+// whatever close says, so it is cancelled before, and at once: the other side is to hear of the end, and a listener's
+// port to be free, when close returns, not when the loop looks for events again.
+// (3) What was put into the queue and not submitted would reach whoever gets the descriptor's number next: nothing
+// stays unsubmitted while the loop runs. (4) A poll that nobody wants any more is left alone until it fires;
+// cancelling it and asking again would have two of one token.
 internal sealed unsafe partial class IoUringPoller
 {
     private const int SharedBufferSize = 256 * 1024;
@@ -37,6 +38,8 @@ internal sealed unsafe partial class IoUringPoller
     public IoHandle Adopt(Socket socket) => new LinuxHandle(socket);
 
     public IoHandle Open(AddressFamily family) => LinuxHandle.Open(family);
+
+    public IoHandle Look(Socket socket) => LinuxHandle.Look(socket);
 
     public IoHandle Adopt(int descriptor, bool isOwned) => new LinuxHandle(descriptor, isOwned, isPipe: true);
 
@@ -101,11 +104,13 @@ internal sealed unsafe partial class IoUringPoller
             if (delivery.IsUnderWay)
             {
                 Cancel(entry, delivery.Target);
-                if (delivery.Target == RingTarget.Accept)
-                {
-                    _ring.Submit(wait: false, 0);
-                }
             }
+        }
+
+        // At once: the handle is closed next, and what is not over by then keeps the other side from hearing of it.
+        if (_isPrepared || entry.Armed != Interest.None || entry.Delivery is { IsArmed: true })
+        {
+            _ring.SubmitRest();
         }
 
         _entries[entry.Slot] = null;
@@ -161,7 +166,15 @@ internal sealed unsafe partial class IoUringPoller
     }
 
     /// <summary>Something that has come before is wanted now.</summary>
-    public void NoteNews(IRingDelivery delivery) => _news.Add(delivery);
+    public void NoteNews(IRingDelivery delivery)
+    {
+        _news.Add(delivery);
+        if (_isPrepared)
+        {
+            // A guest's wait may have begun, and nothing in the ring would end it.
+            Wake();
+        }
+    }
 
     public Receiver CreateReceiver(PollEntry entry, IReceiverOwner owner)
     {
@@ -201,13 +214,20 @@ internal sealed unsafe partial class IoUringPoller
     }
 
     /// <summary>Ends an operation of the entry; its last completion says so.</summary>
-    public void Cancel(PollEntry entry, RingTarget target) => _ring.Add(new RingSubmission
+    public void Cancel(PollEntry entry, RingTarget target)
     {
-        Operation = RingOperation.Cancel,
-        Descriptor = -1,
-        Address = Token(target, entry.Generation, entry.Slot),
-        Token = Token(RingTarget.Nobody, 0, 0),
-    });
+        // A loop that is closed on another thread: the ring's end is the operation's, too.
+        if (MayUseRing)
+        {
+            _ring.Add(new RingSubmission
+            {
+                Operation = RingOperation.Cancel,
+                Descriptor = -1,
+                Address = Token(target, entry.Generation, entry.Slot),
+                Token = Token(RingTarget.Nobody, 0, 0),
+            });
+        }
+    }
 
     private static ulong Token(RingTarget target, uint generation, int slot) =>
         ((ulong)target << 56) | ((ulong)generation << 32) | (uint)slot;

@@ -14,12 +14,16 @@ namespace Dongsi.LowLevel;
 /// </remarks>
 internal sealed unsafe partial class IoUringPoller : IPoller
 {
+    // A thread's number, .NET's as the system's, is another one's when it has ended; an object is not.
+    [ThreadStatic]
+    private static object? t_thread;
+
     private readonly Lock _wakeGate = new();
     private readonly int _wakeFd;
     private readonly ulong* _wakeCounter;
     private Ring _ring;
     private BufferRing _buffers;
-    private int? _thread;
+    private object? _thread;
     private bool _isForAllThreads;
     private bool _mustReadWake = true;
     private bool _disposed;
@@ -40,8 +44,13 @@ internal sealed unsafe partial class IoUringPoller : IPoller
         _wakeCounter = (ulong*)NativeMemory.AllocZeroed(sizeof(ulong));
     }
 
+    private static object ThisThread => t_thread ??= new object();
+
+    private bool MayUseRing => _isForAllThreads || _thread == ThisThread;
+
     public void Wait(long timeoutTicks)
     {
+        TimerSlack.Lose();
         _ring.Submit(wait: timeoutTicks != 0 && _news.Count == 0 && _late.IsEmpty, timeoutTicks);
     }
 
@@ -110,13 +119,12 @@ internal sealed unsafe partial class IoUringPoller : IPoller
             return;
         }
 
-        int thread = Environment.CurrentManagedThreadId;
         if (_thread is null)
         {
-            _thread = thread;
+            _thread = ThisThread;
             _ring.Enable();
         }
-        else if (_thread != thread)
+        else if (_thread != ThisThread)
         {
             MoveToRingForAllThreads();
         }

@@ -7,8 +7,8 @@ namespace Dongsi.LowLevel;
 /// <para>The order of memory is all there is to synchronise: an entry is written before the tail that publishes it, and
 /// read after the tail that announces it.</para>
 /// <para>A ring is faster by a tenth if only one thread ever uses it, and the kernel finishes operations only when that
-/// thread asks (SINGLE_ISSUER and DEFER_TASKRUN). So a ring begins as the first thread's that enables it; a loop that is
-/// run on a second one, or waited for on another thread as a guest's, gets a ring for all threads instead.</para>
+/// thread asks (SINGLE_ISSUER and DEFER_TASKRUN). So a ring begins as the first thread's that enables it; a loop that
+/// is run on a second one, or waited for on another thread as a guest's, gets a ring for all threads instead.</para>
 /// </remarks>
 internal sealed unsafe class Ring : IDisposable
 {
@@ -26,6 +26,7 @@ internal sealed unsafe class Ring : IDisposable
     private const uint FEATURE_EXT_ARG = 1 << 8;
     private const uint ENTER_GETEVENTS = 1 << 0;
     private const uint ENTER_EXT_ARG = 1 << 3;
+    private const uint CQ_OVERFLOW = 1 << 1;
     private const uint REGISTER_PROBE = 8;
     private const uint REGISTER_ENABLE_RINGS = 12;
     private const uint REGISTER_SYNC_CANCEL = 24;
@@ -47,6 +48,8 @@ internal sealed unsafe class Ring : IDisposable
     private readonly uint* _submissionHead;
     private readonly uint* _submissionTail;
     private readonly uint _submissionMask;
+    private readonly uint* _submissionFlags;
+    private readonly Queue<RingCompletion> _early = new();
     private readonly uint* _completionHead;
     private readonly uint* _completionTail;
     private readonly uint _completionMask;
@@ -54,8 +57,8 @@ internal sealed unsafe class Ring : IDisposable
     private uint _tail;
 
     /// <param name="isForAllThreads">Otherwise it is the thread's that enables it.</param>
-    /// <exception cref="PlatformNotSupportedException">The kernel does not offer it, or not enough of it, or the process
-    /// may not use it.</exception>
+    /// <exception cref="PlatformNotSupportedException">The kernel does not offer it, or not enough of it, or the
+    /// process may not use it.</exception>
     public Ring(bool isForAllThreads)
     {
         RingParameters parameters = default;
@@ -70,7 +73,8 @@ internal sealed unsafe class Ring : IDisposable
                 parameters.Completions + parameters.CompletionEntries * (nuint)sizeof(RingCompletion);
             _ringsSize = nuint.Max(submissionSize, completionSize);
             _rings = (byte*)Map(_ringsSize, 0);
-            _submissions = (RingSubmission*)Map(parameters.SubmissionEntries * (nuint)sizeof(RingSubmission), OFFSET_SQES);
+            _submissions = (RingSubmission*)Map(
+                parameters.SubmissionEntries * (nuint)sizeof(RingSubmission), OFFSET_SQES);
         }
         catch
         {
@@ -81,6 +85,7 @@ internal sealed unsafe class Ring : IDisposable
         _submissionHead = (uint*)(_rings + parameters.SubmissionHead);
         _submissionTail = (uint*)(_rings + parameters.SubmissionTail);
         _submissionMask = *(uint*)(_rings + parameters.SubmissionMask);
+        _submissionFlags = (uint*)(_rings + parameters.SubmissionFlags);
         _completionHead = (uint*)(_rings + parameters.CompletionHead);
         _completionTail = (uint*)(_rings + parameters.CompletionTail);
         _completionMask = *(uint*)(_rings + parameters.CompletionMask);
@@ -97,7 +102,8 @@ internal sealed unsafe class Ring : IDisposable
     public int Descriptor => _descriptor;
 
     /// <summary>Has something completed that nobody has looked at?</summary>
-    public bool HasCompletions => Volatile.Read(ref *_completionTail) != *_completionHead;
+    public bool HasCompletions =>
+        _early.Count > 0 || Volatile.Read(ref *_completionTail) != *_completionHead;
 
     private uint Unsubmitted => _tail - Volatile.Read(ref *_submissionHead);
 
@@ -115,8 +121,15 @@ internal sealed unsafe class Ring : IDisposable
     {
         while (Unsubmitted > _submissionMask)
         {
-            // Full in the middle of a turn: what is there goes first.
-            Enter(minComplete: 0, timeout: null);
+            // Full in the middle of a turn: what is there goes first. A kernel that has no room for completions takes
+            // nothing, so they are put aside.
+            if (!Enter(minComplete: 0, timeout: null, Unsubmitted))
+            {
+                while (TryTakeFromRing(out RingCompletion completion))
+                {
+                    _early.Enqueue(completion);
+                }
+            }
         }
 
         _submissions[_tail & _submissionMask] = submission;
@@ -132,7 +145,7 @@ internal sealed unsafe class Ring : IDisposable
         uint minComplete = wait && !HasCompletions ? 1u : 0u;
         if (timeoutTicks < 0 || minComplete == 0)
         {
-            Enter(minComplete, timeout: null);
+            Enter(minComplete, timeout: null, Unsubmitted);
             return;
         }
 
@@ -141,7 +154,7 @@ internal sealed unsafe class Ring : IDisposable
             Seconds = timeoutTicks / TimeSpan.TicksPerSecond,
             Nanoseconds = timeoutTicks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick,
         };
-        Enter(minComplete, &timeout);
+        Enter(minComplete, &timeout, Unsubmitted);
     }
 
     /// <summary>Submits what a wait that did not come about has left.</summary>
@@ -149,23 +162,26 @@ internal sealed unsafe class Ring : IDisposable
     {
         if (Unsubmitted > 0)
         {
-            Enter(minComplete: 0, timeout: null);
+            Enter(minComplete: 0, timeout: null, Unsubmitted);
         }
     }
 
     /// <summary>The oldest completion, if there is one.</summary>
     public bool TryTake(out RingCompletion completion)
     {
-        uint head = *_completionHead;
-        if (Volatile.Read(ref *_completionTail) == head)
+        if (_early.TryDequeue(out completion) || TryTakeFromRing(out completion))
         {
-            completion = default;
+            return true;
+        }
+
+        // The kernel keeps what did not fit until it is asked again. None may stay there: it may be a connection.
+        if ((Volatile.Read(ref *_submissionFlags) & CQ_OVERFLOW) == 0)
+        {
             return false;
         }
 
-        completion = _completions[head & _completionMask];
-        Volatile.Write(ref *_completionHead, head + 1);
-        return true;
+        Enter(minComplete: 0, timeout: null, toSubmit: 0);
+        return TryTakeFromRing(out completion);
     }
 
     /// <summary>All that is under way ends now, and the system lets go of the descriptors that it holds.</summary>
@@ -197,15 +213,30 @@ internal sealed unsafe class Ring : IDisposable
         _ = Libc.Close(_descriptor);
     }
 
-    private void Enter(uint minComplete, Libc.TimeSpec* timeout)
+    private bool TryTakeFromRing(out RingCompletion completion)
+    {
+        uint head = *_completionHead;
+        if (Volatile.Read(ref *_completionTail) == head)
+        {
+            completion = default;
+            return false;
+        }
+
+        completion = _completions[head & _completionMask];
+        Volatile.Write(ref *_completionHead, head + 1);
+        return true;
+    }
+
+    /// <returns>The system did as it was asked.</returns>
+    private bool Enter(uint minComplete, Libc.TimeSpec* timeout, uint toSubmit)
     {
         GetEventsArgument argument = new() { Timeout = (ulong)timeout };
         int result = Libc.RingEnter(
-            _descriptor, Unsubmitted, minComplete, ENTER_GETEVENTS | ENTER_EXT_ARG, &argument,
+            _descriptor, toSubmit, minComplete, ENTER_GETEVENTS | ENTER_EXT_ARG, &argument,
             (nuint)sizeof(GetEventsArgument));
         if (result >= 0)
         {
-            return;
+            return true;
         }
 
         // The time is over; a signal came; the completion queue must be emptied first; memory is short for the moment;
@@ -213,11 +244,10 @@ internal sealed unsafe class Ring : IDisposable
         // queue.
         const int EBUSY = 16;
         const int ETIME = 62;
-        if (Marshal.GetLastPInvokeError() 
-            is not (ETIME or Errno.EINTR or EBUSY or Errno.EAGAIN or Errno.ENOMEM or Errno.EEXIST))
-        {
-            throw Libc.LastError("io_uring_enter");
-        }
+        return Marshal.GetLastPInvokeError()
+            is ETIME or Errno.EINTR or EBUSY or Errno.EAGAIN or Errno.ENOMEM or Errno.EEXIST
+            ? false
+            : throw Libc.LastError("io_uring_enter");
     }
 
     private static int Setup(RingParameters* parameters, uint flags)
@@ -273,7 +303,8 @@ internal sealed unsafe class Ring : IDisposable
     private static string WhyNot(int error) => error switch
     {
         Errno.ENOSYS => "the kernel has none",
-        Errno.EPERM or Errno.EACCES => "this process may not use it (a container's filter, or kernel.io_uring_disabled)",
+        Errno.EPERM or Errno.EACCES =>
+            "this process may not use it (a container's filter, or kernel.io_uring_disabled)",
         Errno.ENOMEM => "there is no memory for it (ulimit -l)",
         Errno.EINVAL => TooOld,
         Errno.EMFILE or Errno.ENFILE => "no descriptor is left (ulimit -n)",

@@ -8,12 +8,13 @@ internal sealed class RingAcceptor(IoUringPoller poller, PollEntry entry, IAccep
 {
     private readonly Queue<int> _connections = new();
     private bool _isAccepting;
-    private bool _isArmed;
     private bool _isCancelled;
     private bool _isQueued;
     private SocketError _error;
 
-    public bool IsUnderWay => _isArmed && !_isCancelled;
+    public bool IsArmed { get; private set; }
+
+    public bool IsUnderWay => IsArmed && !_isCancelled;
 
     public RingTarget Target => RingTarget.Accept;
 
@@ -54,9 +55,9 @@ internal sealed class RingAcceptor(IoUringPoller poller, PollEntry entry, IAccep
 
     public void Arm()
     {
-        if (_isAccepting && !_isArmed && _error == SocketError.Success)
+        if (_isAccepting && !IsArmed && _error == SocketError.Success)
         {
-            _isArmed = true;
+            IsArmed = true;
             poller.BeginAccept(entry);
         }
     }
@@ -75,7 +76,7 @@ internal sealed class RingAcceptor(IoUringPoller poller, PollEntry entry, IAccep
 
         if (!completion.HasMore)
         {
-            _isArmed = _isCancelled = false;
+            IsArmed = _isCancelled = false;
             poller.Update(entry);
         }
 
@@ -91,7 +92,7 @@ internal sealed class RingAcceptor(IoUringPoller poller, PollEntry entry, IAccep
         }
     }
 
-    public void BeginAnew() => _isArmed = _isCancelled = false;
+    public void BeginAnew() => IsArmed = _isCancelled = false;
 
     public void DropAll()
     {

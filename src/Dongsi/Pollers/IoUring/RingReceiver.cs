@@ -8,8 +8,8 @@ namespace Dongsi.LowLevel;
 /// <remarks>
 /// <para>It saves a system call a message, and costs a copy where the caller has memory of his own; and a message of 64
 /// KiB comes in sixteen pieces. So a stream that fills its buffers is bulk: it is read by calls from then on, into the
-/// one big buffer, as epoll does. That begins only after the last completion of the receive, or pieces would come in the
-/// wrong order.</para>
+/// one big buffer, as epoll does. That begins only after the last completion of the receive, or pieces would come in
+/// the wrong order.</para>
 /// <para>A reader that is paused must not sit on buffers that others need: what came for it is set aside.</para>
 /// </remarks>
 internal sealed class RingReceiver(
@@ -20,7 +20,6 @@ internal sealed class RingReceiver(
     private readonly Queue<(ushort Buffer, int Length)> _pieces = new();
     private Queue<byte[]>? _aside;
     private bool _isReading;
-    private bool _isArmed;
     private bool _isCancelled;
     private bool _isQueued;
     private bool _hasEnded;
@@ -28,7 +27,9 @@ internal sealed class RingReceiver(
     private int _fullBuffers;
     private SocketError _error;
 
-    public bool IsUnderWay => _isArmed && !_isCancelled;
+    public bool IsArmed { get; private set; }
+
+    public bool IsUnderWay => IsArmed && !_isCancelled;
 
     public RingTarget Target => RingTarget.Receive;
 
@@ -74,9 +75,9 @@ internal sealed class RingReceiver(
 
     public void Arm()
     {
-        if (_isReading && !_isArmed && !_isBulk && !HasEnd)
+        if (_isReading && !IsArmed && !_isBulk && !HasEnd)
         {
-            _isArmed = true;
+            IsArmed = true;
             poller.BeginReceive(entry);
         }
     }
@@ -99,7 +100,7 @@ internal sealed class RingReceiver(
 
         if (!completion.HasMore)
         {
-            _isArmed = _isCancelled = false;
+            IsArmed = _isCancelled = false;
             GoOn();
         }
 
@@ -118,7 +119,7 @@ internal sealed class RingReceiver(
     public void BeginAnew()
     {
         SetAside();
-        _isArmed = _isCancelled = false;
+        IsArmed = _isCancelled = false;
         if (_isReading && _isBulk && !HasNews)
         {
             calls.Start();
@@ -181,7 +182,7 @@ internal sealed class RingReceiver(
     /// <summary>More is wanted, one way or the other.</summary>
     private void GoOn()
     {
-        if (!_isReading || _isArmed)
+        if (!_isReading || IsArmed)
         {
             return;
         }

@@ -21,6 +21,8 @@ internal sealed partial class TlsTransport
 
     public override (int Low, int High) WriteBufferLimits => (_limits.Low, _limits.High);
 
+    internal override bool IsWritingPaused => _limits.IsPaused;
+
     private int Unsent => _queue?.Count ?? 0;
 
     private ChunkQueue Queue => _queue ??= new ChunkQueue(Loop.Chunks);

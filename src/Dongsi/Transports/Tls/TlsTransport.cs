@@ -40,6 +40,7 @@ internal sealed partial class TlsTransport : Transport
     private bool _isPaused;
     private bool _isClosing;
     private bool _isShutDown;
+    private bool _isAllSent;
     private bool _isLost;
 
     /// <param name="loop">The loop, which is running.</param>
@@ -178,6 +179,7 @@ internal sealed partial class TlsTransport : Transport
     private void BeginShutdown()
     {
         _isShutDown = true;
+        _isAllSent = _below!.WriteBufferSize == 0;
         using ForeignSection section = ForeignSection.Enter();
         _shutdown = _ssl.ShutdownAsync();
         if (!_shutdown.IsCompleted)
@@ -244,6 +246,13 @@ internal sealed partial class TlsTransport : Transport
                 ? ThrowHelper.TlsHandshakeFailed(exception, RemoteEndPoint, _settings.IsServer)
                 : exception;
             End();
+        }
+
+        if (_isAllSent)
+        {
+            // Only the goodbye is lost. In the clear there is none, and nobody would notice.
+            exception = null;
+            _loss = _loss is TlsException ? _loss : null;
         }
 
         _isLost = true;

@@ -28,7 +28,7 @@ public sealed class TlsFailureTests
     [Theory, ClassData(typeof(EveryPoller))]
     public void A_certificate_for_another_name_is_refused(PollerKind poller) => IoLoop.Run(poller, async io =>
     {
-        await using Server server = await TlsTests.SecureEcho();
+        await using Server server = await TlsTests.Secure(() => new RecordingProtocol());
         TlsException e = await Expect.Throws<TlsException>(
             Connecting.Streams(server, Certificates.ClientOf("wrong.example")));
         Assert.Equal(TlsFailure.Certificate, e.Failure);
@@ -39,7 +39,7 @@ public sealed class TlsFailureTests
     [Theory, ClassData(typeof(EveryPoller))]
     public void A_callback_of_the_user_decides(PollerKind poller) => IoLoop.Run(poller, async io =>
     {
-        await using Server server = await TlsTests.SecureEcho();
+        await using Server server = await TlsTests.Secure(() => new RecordingProtocol());
         SslClientAuthenticationOptions all = new()
         {
             RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=localhost",
@@ -223,6 +223,29 @@ public sealed class TlsFailureTests
             TlsException e = Assert.IsType<TlsException>(protocol.Loss);
             Assert.Equal(TlsFailure.Timeout, e.Failure);
             Assert.Equal("shutdown", e.Operation);
+        });
+
+    [Theory, ClassData(typeof(EveryPoller))]
+    public void A_peer_that_says_goodbye_and_does_not_wait_for_the_answer_ends_well(PollerKind poller) =>
+        IoLoop.Run(poller, async io =>
+        {
+            string path = "\0dongsi-" + Guid.NewGuid().ToString("N");
+            var protocol = new RecordingProtocol();
+            Server server = io.Loop.CreateUnixServer(
+                () => protocol, path, ssl: Certificates.Server(SslProtocols.Tls12));
+            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            socket.Connect(new UnixDomainSocketEndPoint(path));
+            using var client = new SslStream(new NetworkStream(socket));
+            await Asyncio.ToThread(() => client.AuthenticateAsClient(Certificates.ClientOf()));
+            await IoLoop.Until(() => protocol.Transport is not null);
+
+            // The loop has no turn before the client has gone, so the answer cannot be sent.
+            client.Write("hello"u8);
+            client.ShutdownAsync().GetAwaiter().GetResult();
+            socket.Dispose();
+            await IoLoop.Until(() => protocol.IsLost);
+            Assert.Equal(["made", "data hello", "eof", "lost null"], protocol.Calls);
+            await server.DisposeAsync();
         });
 
     [Theory, ClassData(typeof(EveryPoller))]
