@@ -63,6 +63,10 @@ internal static partial class CaseTable
         {
             HasThreads = true,
         },
+        Io("EventLoop.ConnectReadPipe", async world => await EndOfPipe(
+            world, (end, factory) => world.Loop.ConnectReadPipe(factory, end))),
+        Io("EventLoop.ConnectWritePipe", async world => await EndOfPipe(
+            world, (end, factory) => world.Loop.ConnectWritePipe(factory, end))),
         Io("EventLoop.CreateDatagramEndpoint", async world =>
         {
             (DatagramTransport transport, DeafProtocol _) = await world.Loop.CreateDatagramEndpoint(
@@ -85,6 +89,19 @@ internal static partial class CaseTable
         while (await loop.SockRecv(socket, buffer.AsMemory()) > 0)
         {
         }
+    }
+
+    // A socket is a pipe too, and all pollers can watch it.
+    private static async Coroutine EndOfPipe(
+        World world,
+        Func<int, Func<SilentProtocol>, Coroutine<(Transport Transport, SilentProtocol Protocol)>> connect)
+    {
+        SocketPair pair = Pair(world);
+        const int DuplicateClosedOnExec = 1030;
+        int end = LowLevel.Libc.DescriptorControl((int)pair.Left.Handle, DuplicateClosedOnExec, 0);
+        (Transport transport, SilentProtocol _) = await connect(end, () => new SilentProtocol());
+        await Asyncio.Sleep(0);
+        transport.Abort();
     }
 
     private static SocketPair Pair(World world)

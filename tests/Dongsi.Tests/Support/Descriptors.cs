@@ -13,8 +13,8 @@ internal static class Descriptors
     /// <summary>
     /// Each as <c>number -> target</c>; empty where the system does not say. The runtime keeps the code it has loaded
     /// open, and loads it when it pleases; it opens a pipe for a moment whenever it starts a thread; and its watcher of
-    /// directories closes on a thread of its own; and it looks up how much memory and how many processors there are: not
-    /// counted.
+    /// directories closes on a thread of its own; and it looks up how much memory and how many processors there are:
+    /// not counted.
     /// </summary>
     public static string[] Open() => !Directory.Exists(Folder) ? [] :
     [

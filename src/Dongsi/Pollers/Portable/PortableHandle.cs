@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Dongsi.LowLevel;
 
 /// <summary>A non-blocking socket of the BCL, which knows how each system wants to be called.</summary>
-/// <remarks>What is said with an exception and has no other way, as that nobody is there to accept, is asked for before;
-/// the exception is for what is rare.</remarks>
+/// <remarks>What is said with an exception and has no other way, as that nobody is there to accept, is asked for
+/// before; the exception is for what is rare.</remarks>
 internal sealed class PortableHandle : IoHandle
 {
     private readonly Socket _socket;

@@ -5,9 +5,9 @@ namespace Dongsi.LowLevel;
 
 /// <summary>Waits with what the BCL has on every system, with the resolution of a millisecond.</summary>
 /// <remarks>
-/// As long as there is no socket it waits for a signal. With sockets it asks <c>Socket.Select</c>, which looks at all of
-/// them at each wait: right for some hundred connections, and slow for ten thousand. A socket that sends to itself ends
-/// that wait from other threads.
+/// As long as there is no socket it waits for a signal. With sockets it asks <c>Socket.Select</c>, which looks at all
+/// of them at each wait: right for some hundred connections, and slow for ten thousand. A socket that sends to itself
+/// ends that wait from other threads.
 /// </remarks>
 internal sealed class PortablePoller : IPoller
 {
