@@ -127,6 +127,14 @@ internal static partial class ThrowHelper
         "The socket is not connected, and no address was given. Say to whom, or open it with a remote address.",
         parameter);
 
+    public static ArgumentException NameToSendTo(DnsEndPoint name, string parameter) => new(
+        $"'{name.Host}' is a name, and a datagram needs an address. Ask for it once, with "
+        + "await loop.GetAddressInfo(host, port), and send there.", parameter);
+
+    public static ArgumentException FamiliesDiffer(EndPoint local, EndPoint remote, string parameter) => new(
+        $"The local address {local} is of another family than the remote address {remote}. Give both as IPv4 or both "
+        + "as IPv6, or leave the local one out.", parameter);
+
     public static ArgumentException NoDatagramAddress(string parameter) => new(
         "Neither a local nor a remote address was given. To receive on any free port, give "
         + "new IPEndPoint(IPAddress.Any, 0).", parameter);

@@ -34,6 +34,9 @@ internal interface IPoller : IDisposable
     /// <summary>All that is watched.</summary>
     IReadOnlyList<PollEntry> Entries => [];
 
+    /// <summary>Who watches a descriptor; null if nobody does.</summary>
+    PollEntry? Find(nint descriptor) => null;
+
     /// <summary>A wait comes next: tells the system what has changed since the last one.</summary>
     void Prepare()
     {

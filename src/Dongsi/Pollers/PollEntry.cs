@@ -24,6 +24,9 @@ internal sealed class PollEntry(IoHandle handle, object owner)
     /// <summary>The poller's: what the system was told last.</summary>
     public Interest Armed { get; set; }
 
+    /// <summary>The poller's: what it has found out and not yet reported.</summary>
+    public Interest Happened { get; set; }
+
     /// <summary>The poller's: it must tell the system before it waits.</summary>
     public bool IsChanged { get; set; }
 

@@ -7,38 +7,43 @@ namespace Dongsi;
 // A socket of the user's, used by coroutines. Each call is tried at once, and waits only if there is nothing to be had.
 public sealed partial class EventLoop
 {
+    private const double FirstConnectPause = 0.001;
+    private const double LongestConnectPause = 0.1;
+
     /// <summary>Connects a socket.</summary>
     /// <param name="socket">It is set to non-blocking.</param>
-    /// <param name="endPoint">Where to; resolve a name first, with <see cref="GetAddressInfo"/>.</param>
+    /// <param name="endPoint">Where to. The name of a host is looked up, and its first address is taken that the socket
+    /// can connect to.</param>
     /// <exception cref="ConnectionException">It could not be connected.</exception>
+    /// <exception cref="NameResolutionException">There is no such host, or none for such a socket.</exception>
     /// <remarks>
     /// <para><b>Checkpoint</b>: if it does not come about at once.</para>
     /// <para><b>Cancel safety</b>: the system goes on with it; close the socket.</para>
-    /// <para><b>Python</b>: <c>await loop.sock_connect()</c>.</para>
+    /// <para><b>Python</b>: <c>await loop.sock_connect()</c>, which does not wait if a Unix server has many connections
+    /// to accept.</para>
     /// </remarks>
     public async Coroutine SockConnect(Socket socket, EndPoint endPoint)
     {
         ArgumentNullException.ThrowIfNull(endPoint);
         await BeginSock(socket);
-        try
+        if (endPoint is DnsEndPoint name)
         {
-            socket.Connect(endPoint);
-            return;
-        }
-        catch (SocketException e)
-        {
-            ThrowUnlessWaiting(e.SocketErrorCode, "connect", endPoint);
+            endPoint = (await GetAddressInfo(name.Host, name.Port, socket.AddressFamily))[0];
         }
 
-        await WaitWritable(socket);
-        var error = (SocketError)(int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
-        if (error != SocketError.Success)
+        for (double pause = FirstConnectPause; BeginConnect(socket, endPoint) is { } error;)
         {
-            throw ThrowHelper.Connection(error, "connect", endPoint);
-        }
+            if (error != SocketError.WouldBlock || socket.AddressFamily != AddressFamily.Unix)
+            {
+                await EndConnect(socket, endPoint);
+                return;
+            }
 
-        // The BCL finds out only when it is asked.
-        _ = socket.Connected;
+            // A Unix socket does not connect in the background. The server is busy, and will not say when it no longer
+            // is.
+            await Asyncio.Sleep(pause);
+            pause = Math.Min(2 * pause, LongestConnectPause);
+        }
     }
 
     /// <summary>Takes the next connection of a listening socket.</summary>
@@ -52,6 +57,13 @@ public sealed partial class EventLoop
     public async Coroutine<Socket> SockAccept(Socket socket)
     {
         await BeginSock(socket);
+
+        // The BCL says with an exception that there is none, so it is not asked for nothing.
+        if (!socket.Poll(0, SelectMode.SelectRead))
+        {
+            await WaitReadable(socket);
+        }
+
         while (true)
         {
             try
@@ -127,20 +139,17 @@ public sealed partial class EventLoop
     public async Coroutine<(int Count, EndPoint Sender)> SockRecvFrom(Socket socket, Memory<byte> buffer)
     {
         await BeginSock(socket);
+        var handle = new PortableHandle(socket, isOwned: false);
+        SocketAddress sender = DatagramAddress.Room(socket.AddressFamily);
         while (true)
         {
-            EndPoint sender = new IPEndPoint(
-                socket.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
-            try
+            int count = handle.ReceiveFrom(buffer.Span, sender, out SocketError error);
+            if (error == SocketError.Success)
             {
-                int count = socket.ReceiveFrom(buffer.Span, ref sender);
-                return (count, sender);
-            }
-            catch (SocketException e)
-            {
-                ThrowUnlessWaiting(e.SocketErrorCode, "receive", PeerOf(socket));
+                return (count, DatagramAddress.From(sender));
             }
 
+            ThrowUnlessWaiting(error, "receive", PeerOf(socket));
             await WaitReadable(socket);
         }
     }
@@ -159,24 +168,14 @@ public sealed partial class EventLoop
     public async Coroutine SockSendAll(Socket socket, ReadOnlyMemory<byte> data)
     {
         await BeginSock(socket);
-        while (!data.IsEmpty)
-        {
-            int sent = socket.Send(data.Span, SocketFlags.None, out SocketError error);
-            if (error == SocketError.Success)
-            {
-                data = data[sent..];
-                continue;
-            }
-
-            ThrowUnlessWaiting(error, "send", PeerOf(socket));
-            await WaitWritable(socket);
-        }
+        await SendAll(socket, data, progress: null);
     }
 
     /// <summary>Sends a datagram; waits while there is no room.</summary>
     /// <param name="socket">It is set to non-blocking.</param>
     /// <param name="data">All of it is one datagram.</param>
     /// <param name="endPoint">To whom.</param>
+    /// <exception cref="ArgumentException">It is the name of a host, and no address.</exception>
     /// <exception cref="ConnectionException">It could not be sent.</exception>
     /// <remarks>
     /// <para><b>Checkpoint</b>: if there is no room.</para>
@@ -186,70 +185,70 @@ public sealed partial class EventLoop
     public async Coroutine SockSendTo(Socket socket, ReadOnlyMemory<byte> data, EndPoint endPoint)
     {
         ArgumentNullException.ThrowIfNull(endPoint);
+        if (endPoint is DnsEndPoint name)
+        {
+            throw ThrowHelper.NameToSendTo(name, nameof(endPoint));
+        }
+
         await BeginSock(socket);
+        var handle = new PortableHandle(socket, isOwned: false);
+        SocketAddress to = endPoint.Serialize();
         while (true)
         {
-            try
+            handle.SendTo(data.Span, to, out SocketError error);
+            if (error == SocketError.Success)
             {
-                socket.SendTo(data.Span, endPoint);
                 return;
             }
-            catch (SocketException e)
-            {
-                ThrowUnlessWaiting(e.SocketErrorCode, "send", endPoint);
-            }
 
+            ThrowUnlessWaiting(error, "send", endPoint);
             await WaitWritable(socket);
         }
     }
 
-    /// <summary>Sends a file, in pieces that are read on a thread.</summary>
-    /// <param name="socket">It is set to non-blocking.</param>
-    /// <param name="file">A file to read. Its position says afterwards how far it went, also after a failure.</param>
-    /// <param name="offset">In bytes, from its start.</param>
-    /// <param name="count">How many bytes; null for all that are left.</param>
-    /// <returns>How many bytes were sent.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
-    /// <exception cref="ConnectionException">The connection was lost.</exception>
-    /// <remarks>
-    /// <para><b>Checkpoint</b>: yes.</para>
-    /// <para><b>Cancel safety</b>: what was sent stays sent.</para>
-    /// <para><b>Python</b>: <c>await loop.sock_sendfile()</c>. To have the system do it, use a transport and
-    /// <c>SendFile</c>.</para>
-    /// </remarks>
-    public async Coroutine<long> SockSendFile(Socket socket, FileStream file, long offset = 0, long? count = null)
+    /// <returns>Null if it is connected; otherwise why it has to wait.</returns>
+    private static SocketError? BeginConnect(Socket socket, EndPoint endPoint)
     {
-        const int PieceSize = 64 * 1024;
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        ArgumentOutOfRangeException.ThrowIfNegative(count ?? 0, nameof(count));
-        await BeginSock(socket);
-        byte[] piece = new byte[PieceSize];
-        long total = 0;
-        long left = count ?? long.MaxValue;
         try
         {
-            while (left > 0)
-            {
-                Func<int> read = () => RandomAccess.Read(
-                    file.SafeFileHandle, piece.AsSpan(0, (int)Math.Min(left, PieceSize)), offset + total);
-                int length = await InThread.Run(read, read, abandonOnCancel: false, limiter: null);
-                if (length == 0)
-                {
-                    break;
-                }
-
-                await SockSendAll(socket, piece.AsMemory(0, length));
-                total += length;
-                left -= length;
-            }
+            socket.Connect(endPoint);
+            return null;
         }
-        finally
+        catch (SocketException e)
         {
-            file.Position = offset + total;
+            ThrowUnlessWaiting(e.SocketErrorCode, "connect", endPoint);
+            return e.SocketErrorCode;
+        }
+    }
+
+    private async Coroutine EndConnect(Socket socket, EndPoint endPoint)
+    {
+        await WaitWritable(socket);
+        var error = (SocketError)(int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
+        if (error != SocketError.Success)
+        {
+            throw ThrowHelper.Connection(error, "connect", endPoint);
         }
 
-        return total;
+        // The BCL finds out only when it is asked.
+        _ = socket.Connected;
+    }
+
+    private async Coroutine SendAll(Socket socket, ReadOnlyMemory<byte> data, Action<long>? progress)
+    {
+        while (!data.IsEmpty)
+        {
+            int sent = socket.Send(data.Span, SocketFlags.None, out SocketError error);
+            if (error == SocketError.Success)
+            {
+                data = data[sent..];
+                progress?.Invoke(sent);
+                continue;
+            }
+
+            ThrowUnlessWaiting(error, "send", PeerOf(socket));
+            await WaitWritable(socket);
+        }
     }
 
     private static EndPoint? PeerOf(Socket socket)
@@ -258,7 +257,7 @@ public sealed partial class EventLoop
         {
             return socket.RemoteEndPoint;
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             return null;
         }

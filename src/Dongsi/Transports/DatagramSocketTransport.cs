@@ -10,11 +10,19 @@ internal sealed class DatagramSocketTransport : DatagramTransport
 {
     // Then others have their turn.
     private const int DatagramsInARow = 32;
+    private const int MaxDatagram = 64 * 1024;
+
+    // So that empty ones, of which a program may send any number, count too.
+    private const int BytesForKeeping = 8;
+
+    // Nobody has it longer than a call of his protocol lasts. Who is in such a call has taken it away, so that another
+    // loop, which he may run in there, gets one of its own.
+    [ThreadStatic]
+    private static byte[]? t_buffer;
 
     private readonly PollEntry _entry;
     private readonly DatagramProtocol _protocol;
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
-    private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly Queue<(byte[] Data, SocketAddress? To)> _queue = new();
     private readonly EndPoint? _peer;
     private readonly SocketAddress _from;
@@ -27,19 +35,26 @@ internal sealed class DatagramSocketTransport : DatagramTransport
     private bool _isClosing;
     private bool _isLost;
 
+    /// <summary>The protocol hears of the socket in a turn of the loop, and then of datagrams.</summary>
     /// <param name="loop">The loop, which is running.</param>
     /// <param name="handle">Bound or connected, and the transport's from now on.</param>
     /// <param name="protocol">What gets the datagrams.</param>
     /// <param name="peer">The only one to send to; null if it is not connected.</param>
-    public DatagramSocketTransport(EventLoop loop, IoHandle handle, DatagramProtocol protocol, EndPoint? peer)
+    /// <param name="ready">Called when the protocol has heard of the socket.</param>
+    public DatagramSocketTransport(
+        EventLoop loop, IoHandle handle, DatagramProtocol protocol, EndPoint? peer, Action ready)
         : base(loop)
     {
         _protocol = protocol;
         _peer = peer;
-        _from = new SocketAddress(handle.LocalEndPoint?.AddressFamily ?? AddressFamily.InterNetworkV6, 128);
-        _entry = new PollEntry(handle, this) { OnReadable = new Call(this, Receive), Wanted = Interest.Read };
-        _entry.OnWritable = new Call(this, SendQueued);
+        _from = DatagramAddress.Room(handle.LocalEndPoint?.AddressFamily ?? AddressFamily.InterNetworkV6);
+        _entry = new PollEntry(handle, this)
+        {
+            OnReadable = new Call(this, Receive),
+            OnWritable = new Call(this, SendQueued),
+        };
         loop.Poller.Add(_entry);
+        loop.Ready(new Call(this, () => Start(ready)));
     }
 
     public override bool IsClosing => _isClosing;
@@ -65,7 +80,9 @@ internal sealed class DatagramSocketTransport : DatagramTransport
     {
         Loop.EnsureOwnThread();
         SocketAddress? to = AddressOf(endPoint);
-        if (_isClosing)
+
+        // As with streams, what is sent between Close and the end of the queue still goes out.
+        if (_isLost || (_isClosing && _queue.Count == 0))
         {
             return;
         }
@@ -77,7 +94,7 @@ internal sealed class DatagramSocketTransport : DatagramTransport
             {
                 if (error != SocketError.Success)
                 {
-                    TellError(error, "send", endPoint ?? _peer);
+                    Failed(error, "send", endPoint ?? _peer);
                 }
 
                 return;
@@ -85,7 +102,7 @@ internal sealed class DatagramSocketTransport : DatagramTransport
         }
 
         _queue.Enqueue((data.ToArray(), to));
-        _queued += data.Length;
+        _queued += data.Length + BytesForKeeping;
         if ((_entry.Wanted & Interest.Write) == 0)
         {
             _entry.Wanted |= Interest.Write;
@@ -108,15 +125,14 @@ internal sealed class DatagramSocketTransport : DatagramTransport
         Loop.Poller.Update(_entry);
         if (_queue.Count == 0)
         {
-            Lose();
+            Lose(null);
         }
     }
 
     public override void Abort()
     {
         Loop.EnsureOwnThread();
-        _isClosing = true;
-        Lose();
+        Lose(null);
     }
 
     public override string ToString() =>
@@ -139,44 +155,66 @@ internal sealed class DatagramSocketTransport : DatagramTransport
         // A program answers the one who asked, or sends to the same few.
         if (!endPoint.Equals(_lastReceiver))
         {
-            _lastReceiver = endPoint;
+            if (endPoint is DnsEndPoint name)
+            {
+                throw ThrowHelper.NameToSendTo(name, nameof(endPoint));
+            }
+
+            // A copy: who keeps an address may change its port.
+            _lastReceiver = endPoint is IPEndPoint ip ? new IPEndPoint(ip.Address, ip.Port) : endPoint;
             _lastTo = endPoint.Serialize();
         }
 
         return _lastTo;
     }
 
+    private void Start(Action ready)
+    {
+        Loop.SwitchTo(_context);
+        Tell(() => _protocol.ConnectionMade(this), "ConnectionMade");
+        Loop.CurrentContext();
+        if (!_isClosing)
+        {
+            _entry.Wanted |= Interest.Read;
+            Loop.Poller.Update(_entry);
+        }
+
+        ready();
+    }
+
     private void Receive()
     {
+        byte[] buffer = t_buffer ?? new byte[MaxDatagram];
+        t_buffer = null;
         Loop.SwitchTo(_context);
         for (int i = 0; i < DatagramsInARow && !_isClosing; i++)
         {
             _from.Size = _from.Buffer.Length;
-            int count = _entry.Handle.ReceiveFrom(_buffer, _from, out SocketError error);
-            if (error == SocketError.WouldBlock)
-            {
-                break;
-            }
-
+            int count = _entry.Handle.ReceiveFrom(buffer, _from, out SocketError error);
             if (error == SocketError.Success)
             {
-                Deliver(count);
+                Deliver(buffer.AsMemory(0, count));
+                continue;
             }
-            else
+
+            if (error != SocketError.WouldBlock)
             {
-                TellError(error, "receive", _peer);
+                Failed(error, "receive", _peer);
             }
+
+            break;
         }
 
         Loop.CurrentContext();
+        t_buffer = buffer;
     }
 
     // Not by Tell: what a lambda captures would be an object a datagram.
-    private void Deliver(int count)
+    private void Deliver(ReadOnlyMemory<byte> data)
     {
         try
         {
-            _protocol.DatagramReceived(_buffer.AsMemory(0, count), Sender());
+            _protocol.DatagramReceived(data, Sender());
         }
         catch (Exception e)
         {
@@ -193,9 +231,7 @@ internal sealed class DatagramSocketTransport : DatagramTransport
 
         if (_lastFrom is null || !_lastFrom.Equals(_from))
         {
-            var any = new IPEndPoint(
-                _from.Family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
-            _lastSender = any.Create(_from);
+            _lastSender = DatagramAddress.From(_from);
             _lastFrom = _lastSender.Serialize();
         }
 
@@ -214,10 +250,10 @@ internal sealed class DatagramSocketTransport : DatagramTransport
             }
 
             _queue.Dequeue();
-            _queued -= next.Data.Length;
+            _queued -= next.Data.Length + BytesForKeeping;
             if (error != SocketError.Success)
             {
-                TellError(error, "send", _peer);
+                Failed(error, "send", next.To is null ? _peer : DatagramAddress.From(next.To));
             }
         }
 
@@ -237,7 +273,7 @@ internal sealed class DatagramSocketTransport : DatagramTransport
             Loop.Poller.Update(_entry);
             if (_isClosing)
             {
-                Lose();
+                Lose(null);
             }
         }
     }
@@ -250,8 +286,19 @@ internal sealed class DatagramSocketTransport : DatagramTransport
         }
     }
 
-    private void TellError(SocketError error, string operation, EndPoint? peer) => Tell(
-        () => _protocol.ErrorReceived(ThrowHelper.Connection(error, operation, peer)), "ErrorReceived");
+    private void Failed(SocketError error, string operation, EndPoint? peer)
+    {
+        ConnectionException exception = ThrowHelper.Connection(error, operation, peer);
+        if (error is SocketError.OperationAborted or SocketError.NotSocket)
+        {
+            // Somebody has closed the socket behind our back: this one is no single datagram's.
+            Lose(exception);
+        }
+        else
+        {
+            Tell(() => _protocol.ErrorReceived(exception), "ErrorReceived");
+        }
+    }
 
     private void Tell(Action call, string name)
     {
@@ -273,25 +320,32 @@ internal sealed class DatagramSocketTransport : DatagramTransport
     });
 
     /// <summary>The end; the protocol hears so in a turn of the loop, once.</summary>
-    private void Lose()
+    private void Lose(Exception? exception)
     {
         if (_isLost)
         {
             return;
         }
 
-        _isLost = true;
+        _isLost = _isClosing = true;
         _queue.Clear();
         _queued = 0;
+        if (Loop.IsClosed)
+        {
+            // Nobody is there to tell; its socket went with the loop.
+            Release();
+            return;
+        }
+
         _entry.Wanted = Interest.None;
         Loop.Poller.Update(_entry);
-        Loop.Ready(new Call(this, TellLost));
+        Loop.Ready(new Call(this, () => TellLost(exception)));
     }
 
-    private void TellLost()
+    private void TellLost(Exception? exception)
     {
         Loop.SwitchTo(_context);
-        Tell(() => _protocol.ConnectionLost(null), "ConnectionLost");
+        Tell(() => _protocol.ConnectionLost(exception), "ConnectionLost");
         Release();
         Loop.CurrentContext();
     }

@@ -10,7 +10,7 @@ public abstract class DatagramTransport : BaseTransport
     {
     }
 
-    /// <summary>How many bytes wait to be sent.</summary>
+    /// <summary>How many bytes wait to be sent, and 8 more for each datagram, so that empty ones count.</summary>
     /// <remarks><para><b>Python</b>: <c>transport.get_write_buffer_size()</c>.</para></remarks>
     public abstract int WriteBufferSize { get; }
 
@@ -25,8 +25,8 @@ public abstract class DatagramTransport : BaseTransport
     /// <summary>Sends a datagram. Never waits: what the system has no room for is kept.</summary>
     /// <param name="data">One datagram, which may be empty; it is sent or copied before this returns.</param>
     /// <param name="endPoint">To whom; null, or the same, on a socket that is connected.</param>
-    /// <exception cref="ArgumentException">It is connected to somebody else, or not connected and nobody is named.
-    /// </exception>
+    /// <exception cref="ArgumentException">It is connected to somebody else, or not connected and nobody is named, or
+    /// the name of a host is given instead of an address.</exception>
     /// <exception cref="InvalidOperationException">The loop runs on another thread.</exception>
     /// <remarks><para><b>Python</b>: <c>transport.sendto(data, addr)</c>.</para></remarks>
     public abstract void SendTo(ReadOnlySpan<byte> data, EndPoint? endPoint = null);

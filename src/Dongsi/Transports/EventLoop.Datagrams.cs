@@ -33,12 +33,18 @@ public sealed partial class EventLoop
     {
         ArgumentNullException.ThrowIfNull(protocolFactory);
         IPEndPoint some = remoteAddress ?? localAddress ?? throw ThrowHelper.NoDatagramAddress(nameof(localAddress));
+        if (localAddress is not null && some.AddressFamily != localAddress.AddressFamily)
+        {
+            throw ThrowHelper.FamiliesDiffer(localAddress, some, nameof(localAddress));
+        }
+
         EnsureUsable();
         await YieldCoroutine.IfCancelled;
-        var socket = new Socket(some.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        Socket? socket = null;
         EndPoint? where = localAddress;
         try
         {
+            socket = new Socket(some.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
             socket.EnableBroadcast = allowBroadcast;
             if (reusePort)
             {
@@ -58,12 +64,12 @@ public sealed partial class EventLoop
         }
         catch (SocketException e)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw ThrowHelper.Connection(e.SocketErrorCode, where == localAddress ? "bind" : "connect", where);
         }
         catch
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw;
         }
 
@@ -94,27 +100,30 @@ public sealed partial class EventLoop
         EnsureUsable();
         EndPoint? peer = socket.Connected ? socket.RemoteEndPoint : null;
         IoHandle handle = _poller.Adopt(socket);
-        DatagramSocketTransport? transport = null;
+        TProtocol protocol;
         try
         {
             await YieldCoroutine.IfCancelled;
-            TProtocol protocol = protocolFactory();
-            transport = new DatagramSocketTransport(this, handle, protocol, peer);
-
-            // A turn later, as every call of a protocol.
-            await YieldCoroutine.Instance;
-            protocol.ConnectionMade(transport);
-            return (transport, protocol);
+            protocol = protocolFactory() ?? throw ThrowHelper.FactoryWithoutProtocol();
         }
         catch
         {
-            if (transport is null)
-            {
-                handle.Close();
-            }
-
-            transport?.Abort();
+            handle.Close();
             throw;
         }
+
+        Future<bool> made = CreateFuture<bool>();
+        var transport = new DatagramSocketTransport(this, handle, protocol, peer, ready: () => End(made));
+        try
+        {
+            await made;
+        }
+        catch
+        {
+            transport.Abort();
+            throw;
+        }
+
+        return (transport, protocol);
     }
 }

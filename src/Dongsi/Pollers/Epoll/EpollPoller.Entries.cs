@@ -34,6 +34,9 @@ internal sealed unsafe partial class EpollPoller
 
     public bool WatchesDescriptors => true;
 
+    public PollEntry? Find(nint descriptor) =>
+        descriptor >= 0 && descriptor < _entries.Length ? _entries[descriptor] : null;
+
     public IoHandle Adopt(Socket socket) => new LinuxHandle(socket);
 
     public IoHandle Open(AddressFamily family) => LinuxHandle.Open(family);
@@ -89,12 +92,17 @@ internal sealed unsafe partial class EpollPoller
             return;
         }
 
-        if (entry.Armed != Interest.None)
+        // If it was closed behind our back, the number may be another one's by now.
+        if (IsCurrent(entry))
         {
-            _ = Control(Libc.EPOLL_CTL_DEL, entry, Interest.None);
+            if (entry.Armed != Interest.None)
+            {
+                _ = Control(Libc.EPOLL_CTL_DEL, entry, Interest.None);
+            }
+
+            _entries[entry.Handle.Descriptor] = null;
         }
 
-        _entries[entry.Handle.Descriptor] = null;
         entry.Generation = 0;
         entry.Armed = entry.Wanted = Interest.None;
         _entryCount--;
@@ -182,7 +190,7 @@ internal sealed unsafe partial class EpollPoller
         int operation = entry.Wanted == Interest.None ? Libc.EPOLL_CTL_DEL
             : entry.Armed == Interest.None ? Libc.EPOLL_CTL_ADD
             : Libc.EPOLL_CTL_MOD;
-        if (Control(operation, entry, entry.Wanted) < 0)
+        if (!IsCurrent(entry) || Control(operation, entry, entry.Wanted) < 0)
         {
             // Somebody has closed the descriptor behind our back. Whoever waits there tries, and hears why.
             _broken.Add(entry);
@@ -190,6 +198,8 @@ internal sealed unsafe partial class EpollPoller
 
         entry.Armed = entry.Wanted;
     }
+
+    private bool IsCurrent(PollEntry entry) => Find(entry.Handle.Descriptor) == entry;
 
     private int Control(int operation, PollEntry entry, Interest interest)
     {

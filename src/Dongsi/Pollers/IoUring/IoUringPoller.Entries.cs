@@ -23,6 +23,7 @@ internal sealed unsafe partial class IoUringPoller
     private readonly LateReady _late = new();
     private readonly List<PollEntry?> _entries = [];
     private readonly Stack<int> _freeSlots = [];
+    private readonly Dictionary<nint, PollEntry> _byDescriptor = [];
     private readonly byte[] _shared = GC.AllocateUninitializedArray<byte>(SharedBufferSize, pinned: true);
     private uint _generation;
     private bool _isPrepared;
@@ -34,6 +35,10 @@ internal sealed unsafe partial class IoUringPoller
     public BufferRing Buffers => _buffers;
 
     public bool WatchesDescriptors => true;
+
+    // What was closed behind our back stays in there until the number is another one's.
+    public PollEntry? Find(nint descriptor) =>
+        _byDescriptor.TryGetValue(descriptor, out PollEntry? entry) && entry.Generation != 0 ? entry : null;
 
     public IoHandle Adopt(Socket socket) => new LinuxHandle(socket);
 
@@ -58,6 +63,7 @@ internal sealed unsafe partial class IoUringPoller
         }
 
         entry.Slot = slot;
+        _byDescriptor[entry.Handle.Descriptor] = entry;
         Update(entry);
     }
 
@@ -115,6 +121,11 @@ internal sealed unsafe partial class IoUringPoller
 
         _entries[entry.Slot] = null;
         _freeSlots.Push(entry.Slot);
+        if (Find(entry.Handle.Descriptor) == entry)
+        {
+            _byDescriptor.Remove(entry.Handle.Descriptor);
+        }
+
         entry.Generation = 0;
         entry.Armed = entry.Wanted = Interest.None;
         entry.Delivery = null;

@@ -18,6 +18,7 @@ internal sealed class PortableHandle : IoHandle
         socket.Blocking = false;
         _socket = socket;
         _isOwned = isOwned;
+        _remote = socket.Connected ? Try(static socket => socket.RemoteEndPoint) : null;
     }
 
     public override int Descriptor => _isClosed || _socket.SafeHandle.IsClosed ? -1 : (int)_socket.Handle;
@@ -153,7 +154,7 @@ internal sealed class PortableHandle : IoHandle
         });
         return connection is null
             ? null
-            : new PortableHandle(connection, isOwned: true) { _remote = connection.RemoteEndPoint };
+            : new PortableHandle(connection, isOwned: true);
     }
 
     public override SocketError TakeError()
@@ -197,10 +198,15 @@ internal sealed class PortableHandle : IoHandle
     /// <summary>Is there something, if only an error?</summary>
     private bool IsReadable()
     {
-        bool isReadable = true;
-        Try(() => Convert.ToInt32(
-            isReadable = _socket.Poll(0, SelectMode.SelectRead) || _socket.Poll(0, SelectMode.SelectError)));
-        return isReadable;
+        try
+        {
+            return _socket.Poll(0, SelectMode.SelectRead) || _socket.Poll(0, SelectMode.SelectError);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Whoever tries hears why.
+            return true;
+        }
     }
 
     private static SocketError Try(Func<int> call)

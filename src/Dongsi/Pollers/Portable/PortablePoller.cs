@@ -12,11 +12,14 @@ namespace Dongsi.LowLevel;
 internal sealed class PortablePoller : IPoller
 {
     private const int SharedBufferSize = 64 * 1024;
+    private const Interest Everything = Interest.Read | Interest.Write | Interest.Closed;
 
     // A binary signal, not a counter: any number of wakes before a wait end just that one wait.
     private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly Lock _wakeGate = new();
     private readonly List<PollEntry> _entries = [];
+    private readonly List<PollEntry> _broken = [];
+    private readonly List<PollEntry> _happened = [];
     private readonly Dictionary<Socket, (PollEntry Entry, uint Generation)> _watched = [];
     private readonly List<Socket> _readable = [];
     private readonly List<Socket> _writable = [];
@@ -30,6 +33,20 @@ internal sealed class PortablePoller : IPoller
     public bool HasEntries => _entries.Count > 0;
 
     public IReadOnlyList<PollEntry> Entries => [.. _entries];
+
+    // It looks at all of them for each wait, so once more makes no difference.
+    public PollEntry? Find(nint descriptor)
+    {
+        foreach (PollEntry entry in _entries)
+        {
+            if (entry.Handle.Descriptor == descriptor)
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
 
     public IoHandle Adopt(Socket socket) => new PortableHandle(socket, isOwned: true);
 
@@ -72,7 +89,10 @@ internal sealed class PortablePoller : IPoller
         last.Slot = entry.Slot;
         _entries.RemoveAt(_entries.Count - 1);
         entry.Generation = 0;
-        entry.Wanted = Interest.None;
+        entry.Armed = entry.Wanted = Interest.None;
+
+        // Its handle will be closed, which a wait that goes on would delay.
+        Interrupt();
     }
 
     public void Prepare()
@@ -85,9 +105,17 @@ internal sealed class PortablePoller : IPoller
         {
             if (entry.Wanted == Interest.None || entry.Handle.Socket is not { } socket)
             {
+                entry.Armed = Interest.None;
                 continue;
             }
 
+            if (socket.SafeHandle.IsClosed)
+            {
+                NoteBroken(entry);
+                continue;
+            }
+
+            entry.Armed = Interest.None;
             _watched[socket] = (entry, entry.Generation);
             if ((entry.Wanted & (Interest.Read | Interest.Closed)) != 0)
             {
@@ -103,6 +131,11 @@ internal sealed class PortablePoller : IPoller
 
     public void Wait(long timeoutTicks)
     {
+        if (_broken.Count > 0)
+        {
+            timeoutTicks = 0;
+        }
+
         if (_readable.Count + _writable.Count == 0)
         {
             _wake.WaitOne(timeoutTicks < 0 ? -1 : PollTimeout.ToMilliseconds(timeoutTicks));
@@ -121,9 +154,24 @@ internal sealed class PortablePoller : IPoller
         }
 
         _isPrepared = false;
-        Report(_readable, Interest.Read | Interest.Closed, ready);
-        Report(_writable, Interest.Write, ready);
-        Report(_failed, Interest.Read | Interest.Write | Interest.Closed, ready);
+        Note(_readable, Interest.Read | Interest.Closed);
+        Note(_writable, Interest.Write);
+        Note(_failed, Everything);
+        foreach (PollEntry entry in _happened)
+        {
+            // Once, whatever has happened: a callback that runs twice finds nothing left the second time.
+            Interest happened = entry.Happened;
+            entry.Happened = Interest.None;
+            entry.Report(happened, ready);
+        }
+
+        foreach (PollEntry entry in _broken)
+        {
+            entry.Report(Everything, ready);
+        }
+
+        _happened.Clear();
+        _broken.Clear();
         _readable.Clear();
         _writable.Clear();
         _failed.Clear();
@@ -172,12 +220,8 @@ internal sealed class PortablePoller : IPoller
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // Somebody has closed one behind our back. Whoever waits there tries, and hears why; the others try for
-            // nothing.
-            _failed.Clear();
-            _failed.AddRange(_watched.Keys);
-            _readable.Clear();
-            _writable.Clear();
+            // Somebody has closed one of them meanwhile.
+            FindBroken();
             return;
         }
 
@@ -201,14 +245,49 @@ internal sealed class PortablePoller : IPoller
         return (int)Math.Min(PollTimeout.ToMilliseconds(ticks) * 1000L, int.MaxValue);
     }
 
-    private void Report(List<Socket> sockets, Interest happened, IReadyQueue ready)
+    private void Note(List<Socket> sockets, Interest happened)
     {
         foreach (Socket socket in sockets)
         {
             if (_watched.TryGetValue(socket, out (PollEntry Entry, uint Generation) watched)
                 && watched.Entry.Generation == watched.Generation)
             {
-                watched.Entry.Report(happened, ready);
+                if (watched.Entry.Happened == Interest.None)
+                {
+                    _happened.Add(watched.Entry);
+                }
+
+                watched.Entry.Happened |= happened;
+            }
+        }
+    }
+
+    /// <summary>Somebody has closed it behind our back: whoever waits there tries, and hears why. Once; then it is as
+    /// if it were not there.</summary>
+    private void NoteBroken(PollEntry entry)
+    {
+        if (entry.Armed != entry.Wanted)
+        {
+            entry.Armed = entry.Wanted;
+            _broken.Add(entry);
+        }
+    }
+
+    /// <summary>The system refuses to look at all of them. One by one it says which it is.</summary>
+    private void FindBroken()
+    {
+        _readable.Clear();
+        _writable.Clear();
+        _failed.Clear();
+        foreach (Socket socket in _watched.Keys)
+        {
+            try
+            {
+                _ = socket.Poll(0, SelectMode.SelectError);
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                _failed.Add(socket);
             }
         }
     }
