@@ -16,6 +16,10 @@ internal sealed class ByteBuffer
 
     public int Count => _end - _start;
 
+    /// <summary>How often its beginning has moved: what was looked through since then need not be what is
+    /// there.</summary>
+    public long Moves { get; private set; }
+
     public ReadOnlySpan<byte> Span => _bytes.AsSpan(_start, Count);
 
     public void Add(ReadOnlySpan<byte> data)
@@ -32,6 +36,7 @@ internal sealed class ByteBuffer
     /// <summary>Puts back what was taken last.</summary>
     public void PutBack(ReadOnlySpan<byte> data)
     {
+        Moves++;
         if (_start < data.Length)
         {
             MakeRoom(before: data.Length, after: 0);
@@ -60,6 +65,7 @@ internal sealed class ByteBuffer
 
     public void Drop(int count)
     {
+        Moves++;
         _start += count;
         if (_start == _end && _bytes.Length > 0)
         {

@@ -120,8 +120,8 @@ internal static partial class ThrowHelper
         "What this task waited for was closed (NotifyClosing). Open it anew to go on.");
 
     public static ArgumentException ConnectedToAnother(EndPoint peer, EndPoint given, string parameter) => new(
-        $"The socket is connected to {peer}, and cannot send to {given}. Leave the address out, or open a socket without "
-        + "a remote address.", parameter);
+        $"The socket is connected to {peer}, and cannot send to {given}. Leave the address out, or open a socket "
+        + "without a remote address.", parameter);
 
     public static ArgumentException NobodyToSendTo(string parameter) => new(
         "The socket is not connected, and no address was given. Say to whom, or open it with a remote address.",

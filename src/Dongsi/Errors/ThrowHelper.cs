@@ -131,7 +131,8 @@ internal static partial class ThrowHelper
         $"{operation} was made a task of its own, by CreateTask, Gather, Shield and the like, or because an async Task "
         + "method awaits it. What it takes would belong to that task, which ends at once, so that nobody could give it "
         + $"back. Write an async Coroutine method that says 'using (await {call}()) {{ … }}' and does its work in "
-        + "there, and make that the task. An AsyncSemaphore and CapacityLimiter.AcquireOnBehalfOf(job) ask for no task.");
+        + "there, and make that the task. An AsyncSemaphore and CapacityLimiter.AcquireOnBehalfOf(job) ask for no "
+        + "task.");
 
     public static BrokenResourceException LockIsBroken(string owner) => new(
         $"The lock can never be taken any more: its owner, task '{owner}', has ended without releasing it. "

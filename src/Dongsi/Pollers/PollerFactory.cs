@@ -26,7 +26,8 @@ internal static class PollerFactory
         "io_uring" => PollerKind.IoUring,
         "portable" => PollerKind.Portable,
         var other => throw new InvalidOperationException(
-            $"The environment variable {EnvironmentVariable} is '{other}'. Set it to auto, epoll, io_uring or portable."),
+            $"The environment variable {EnvironmentVariable} is '{other}'. "
+            + "Set it to auto, epoll, io_uring or portable."),
     };
 
     // Who asks for it wants the fastest there is. A container's filter is no reason not to run at all.

@@ -17,6 +17,7 @@ public sealed partial class AsyncStreamReader
     /// <para>It allocates nothing.</para>
     /// <para><b>Checkpoint</b>: if there is nothing yet.</para>
     /// <para><b>Cancel safety</b>: nothing is lost; what was put into the buffer goes back into the stream.</para>
+    /// <para><b>Python</b>: there is none; <c>await reader.read(n)</c> makes new bytes.</para>
     /// </remarks>
     public Coroutine<int> Read(Memory<byte> buffer) => Operation().Into(buffer);
 
@@ -67,7 +68,8 @@ public sealed partial class AsyncStreamReader
     /// <summary>Reads so many bytes; waits until all are there.</summary>
     /// <param name="n">How many.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is negative.</exception>
-    /// <exception cref="IncompleteReadException">The stream ended earlier; the exception has what there was.</exception>
+    /// <exception cref="IncompleteReadException">The stream ended earlier; the exception has what there
+    /// was.</exception>
     /// <exception cref="BusyResourceException">Another task waits for data already.</exception>
     /// <exception cref="ConnectionException">The connection was lost.</exception>
     /// <remarks>
@@ -94,7 +96,8 @@ public sealed partial class AsyncStreamReader
 
     /// <summary>Reads a line with the newline at its end; the last line of the stream may lack it.</summary>
     /// <returns>No bytes at the end of the stream.</returns>
-    /// <exception cref="LimitOverrunException">The line is longer than the limit. It is still in the stream.</exception>
+    /// <exception cref="LimitOverrunException">The line is longer than the limit. It is still in the
+    /// stream.</exception>
     /// <exception cref="BusyResourceException">Another task waits for data already.</exception>
     /// <exception cref="ConnectionException">The connection was lost.</exception>
     /// <remarks>
@@ -149,10 +152,18 @@ public sealed partial class AsyncStreamReader
     private async Coroutine<int> FindEnd(IReadOnlyList<byte[]> separators)
     {
         await Begin();
-        int longest = separators.Max(separator => separator.Length);
+        int longest = Longest(separators);
         int searched = 0;
+        long taken = _buffer.Moves;
         while (true)
         {
+            if (taken != _buffer.Moves)
+            {
+                // Somebody took something between the arrival of data and this, so all of it is new.
+                taken = _buffer.Moves;
+                searched = 0;
+            }
+
             if (TryFind(separators, searched, out int start, out int end))
             {
                 return start > _limit ? throw ThrowHelper.LineTooLong(start, _limit) : end;
@@ -175,12 +186,24 @@ public sealed partial class AsyncStreamReader
         }
     }
 
+    private static int Longest(IReadOnlyList<byte[]> separators)
+    {
+        int longest = 0;
+        for (int i = 0; i < separators.Count; i++)
+        {
+            longest = Math.Max(longest, separators[i].Length);
+        }
+
+        return longest;
+    }
+
     private bool TryFind(IReadOnlyList<byte[]> separators, int from, out int start, out int end)
     {
         start = end = -1;
         ReadOnlySpan<byte> data = _buffer.Span[from..];
-        foreach (byte[] separator in separators)
+        for (int i = 0; i < separators.Count; i++)
         {
+            byte[] separator = separators[i];
             int at = data.IndexOf(separator);
             if (at >= 0 && (end < 0 || from + at + separator.Length < end))
             {

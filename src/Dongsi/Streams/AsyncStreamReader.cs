@@ -184,7 +184,17 @@ public sealed partial class AsyncStreamReader : IAsyncEnumerable<byte[]>
         return target.IsEmpty || _hasEnded;
     }
 
-    internal void PutBack(ReadOnlySpan<byte> data) => _buffer.PutBack(data);
+    /// <summary>What was served, and its reader never saw; the next one may wait for it already.</summary>
+    internal void PutBack(ReadOnlySpan<byte> data)
+    {
+        _buffer.PutBack(data);
+        if (Waiters.TryTake(out WaitOperation<int>? waiter))
+        {
+            _buffer.Drop(((ReadOperation)waiter).Serve(_buffer.Span));
+        }
+
+        TellStream();
+    }
 
     /// <summary>A read begins.</summary>
     internal void EnsureNobodyWaits(EventLoop loop, ConnectionStream? stream = null)

@@ -108,11 +108,12 @@ public sealed partial class AsyncStreamWriter : IAsyncDisposable
     /// <exception cref="ConnectionException">The connection was lost with an error.</exception>
     /// <remarks>
     /// <para><b>Checkpoint</b>: unless it is closed already.</para>
-    /// <para><b>Cancel safety</b>: nothing is lost.</para>
+    /// <para><b>Cancel safety</b>: what was written is still sent.</para>
     /// <para><b>Python</b>: <c>await writer.wait_closed()</c>.</para>
     /// </remarks>
     public async Coroutine WaitClosed()
     {
+        await YieldCoroutine.IfCancelled;
         await _protocol.WaitClosed();
         if (_protocol.Loss is { } loss)
         {
@@ -137,10 +138,28 @@ public sealed partial class AsyncStreamWriter : IAsyncDisposable
     }
 
     /// <summary>Closes it and waits until it is closed; that the connection was lost before is no error here.</summary>
-    public ValueTask DisposeAsync()
+    /// <remarks><para><b>Cancel safety</b>: if the task is cancelled, this does not wait any longer for somebody who
+    /// does not read, and throws nothing; what was written is sent all the same while the loop runs.</para></remarks>
+    public async ValueTask DisposeAsync()
     {
         Close();
-        return new ValueTask(_protocol.WaitClosed().AsTask());
+        if (_protocol.IsLost)
+        {
+            return;
+        }
+
+        LoopTask closed = Transport.Loop.CreateTask(_protocol.WaitClosed(), name: "WaitClosed");
+        CancellationToken token = EventLoop.Running?.CurrentTask?.Token ?? default;
+        using CancellationTokenRegistration registration = token.UnsafeRegister(
+            static task => ((LoopTask)task!).Cancel("who disposes of the writer is cancelled"), closed);
+        try
+        {
+            await closed;
+        }
+        catch (CancelledException)
+        {
+            // The next checkpoint of the task throws it.
+        }
     }
 
     /// <summary>The writer, for people.</summary>

@@ -1,8 +1,8 @@
 namespace Dongsi.LowLevel;
 
 /// <summary>
-/// One wait for a reader's data: either for whatever comes first, which is put into the caller's memory at once, or only
-/// for that something has changed.
+/// One wait for a reader's data: either for whatever comes first, which is put into the caller's memory at once, or
+/// only for that something has changed.
 /// </summary>
 internal sealed class ReadOperation(AsyncStreamReader reader) : WaitOperation<int>
 {

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Dongsi.LowLevel;
 
 /// <summary>A datagram socket with a protocol.</summary>
-/// <remarks>An error of a datagram is no end: one peer that does not listen must not cut off the others. It is told, and
-/// the socket goes on.</remarks>
+/// <remarks>An error of a datagram is no end: one peer that does not listen must not cut off the others. It is told,
+/// and the socket goes on.</remarks>
 internal sealed class DatagramSocketTransport : DatagramTransport
 {
     // Then others have their turn.

@@ -182,7 +182,8 @@ public sealed partial class EventLoop
 
     /// <summary>Makes the protocol and the transport, and waits until the one has heard of the other.</summary>
     private async Coroutine<(Transport Transport, TProtocol Protocol)> Connected<TProtocol>(
-        IoHandle handle, Func<TProtocol> protocolFactory, TlsSettings? tls = null) where TProtocol : ByteProtocol
+        IoHandle handle, Func<TProtocol> protocolFactory, TlsSettings? tls = null, HandleUse use = HandleUse.Both)
+        where TProtocol : ByteProtocol
     {
         TProtocol protocol;
         try
@@ -200,7 +201,7 @@ public sealed partial class EventLoop
         if (tls is null)
         {
             made = CreateFuture<bool>();
-            transport = new StreamTransport(this, handle, protocol, ready: () => End(made));
+            transport = new StreamTransport(this, handle, protocol, use, ready: () => End(made));
         }
         else
         {

@@ -13,7 +13,7 @@ internal static partial class CaseTable
         Io("EventLoop.WaitReadable", async world =>
         {
             SocketPair pair = Pair(world);
-            world.Partner(Later(() => pair.Right.Send("x"u8)));
+            world.Partner(SoonDo(() => pair.Right.Send("x"u8)));
             await world.Loop.WaitReadable(pair.Left);
         }),
         Io("EventLoop.WaitWritable", async world => await world.Loop.WaitWritable(Pair(world).Left)),
@@ -25,21 +25,27 @@ internal static partial class CaseTable
         Io("EventLoop.SockAccept", async world =>
         {
             Socket listener = Listening(world);
-            world.Partner(Later(() => Mine(world, TcpSocket()).Connect(listener.LocalEndPoint!)));
+            world.Partner(SoonDo(() => Mine(world, TcpSocket()).Connect(listener.LocalEndPoint!)));
             Mine(world, await world.Loop.SockAccept(listener));
         }),
         Io("EventLoop.SockRecv", async world =>
         {
             SocketPair pair = Pair(world);
-            world.Partner(Later(() => pair.Right.Send("x"u8)));
+            world.Partner(SoonDo(() => pair.Right.Send("x"u8)));
             Assert.Equal(1, await world.Loop.SockRecv(pair.Left, new byte[9]));
         }),
         Io("EventLoop.SockRecvFrom", async world =>
         {
             Socket left = Mine(world, UdpSocket());
             Socket right = Mine(world, UdpSocket());
-            world.Partner(Later(() => right.SendTo("x"u8, left.LocalEndPoint!)));
+            world.Partner(SoonDo(() => right.SendTo("x"u8, left.LocalEndPoint!)));
             Assert.Equal(1, (await world.Loop.SockRecvFrom(left, new byte[9])).Count);
+        }),
+        Io("EventLoop.SockSendTo", async world =>
+        {
+            Socket left = Mine(world, UdpSocket());
+            await world.Loop.SockSendTo(left, new byte[9], Mine(world, UdpSocket()).LocalEndPoint!);
+            await Asyncio.Sleep(0);
         }),
         Io("EventLoop.SockSendAll", async world =>
         {
@@ -57,6 +63,10 @@ internal static partial class CaseTable
         {
             HasThreads = true,
         },
+        Io("EventLoop.ConnectReadPipe", async world => await EndOfPipe(
+            world, (end, factory) => world.Loop.ConnectReadPipe(factory, end))),
+        Io("EventLoop.ConnectWritePipe", async world => await EndOfPipe(
+            world, (end, factory) => world.Loop.ConnectWritePipe(factory, end))),
         Io("EventLoop.CreateDatagramEndpoint", async world =>
         {
             (DatagramTransport transport, DeafProtocol _) = await world.Loop.CreateDatagramEndpoint(
@@ -67,7 +77,7 @@ internal static partial class CaseTable
 
     private static Case Io(string awaits, Func<World, Coroutine> body) => new(awaits, body) { HasIo = true };
 
-    private static async Coroutine Later(Action action)
+    private static async Coroutine SoonDo(Action action)
     {
         await Asyncio.Sleep(Moment);
         action();
@@ -79,6 +89,19 @@ internal static partial class CaseTable
         while (await loop.SockRecv(socket, buffer.AsMemory()) > 0)
         {
         }
+    }
+
+    // A socket is a pipe too, and all pollers can watch it.
+    private static async Coroutine EndOfPipe(
+        World world,
+        Func<int, Func<SilentProtocol>, Coroutine<(Transport Transport, SilentProtocol Protocol)>> connect)
+    {
+        SocketPair pair = Pair(world);
+        const int DuplicateClosedOnExec = 1030;
+        int end = LowLevel.Libc.DescriptorControl((int)pair.Left.Handle, DuplicateClosedOnExec, 0);
+        (Transport transport, SilentProtocol _) = await connect(end, () => new SilentProtocol());
+        await Asyncio.Sleep(0);
+        transport.Abort();
     }
 
     private static SocketPair Pair(World world)

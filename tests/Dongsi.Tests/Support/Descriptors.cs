@@ -13,14 +13,15 @@ internal static class Descriptors
     /// <summary>
     /// Each as <c>number -> target</c>; empty where the system does not say. The runtime keeps the code it has loaded
     /// open, and loads it when it pleases; it opens a pipe for a moment whenever it starts a thread; and its watcher of
-    /// directories closes on a thread of its own; its collector looks at the memory there is: not counted.
+    /// directories closes on a thread of its own; and it looks up how much memory and how many processors there are:
+    /// not counted.
     /// </summary>
     public static string[] Open() => !Directory.Exists(Folder) ? [] :
     [
         .. from path in Directory.GetFileSystemEntries(Folder)
            let target = new FileInfo(path).LinkTarget
            where target is not null && !IsOurOwnLook(target) && !IsCode(target) && !IsPipe(target)
-              && !IsWatcher(target) && !IsCollectorsLook(target)
+              && !IsWatcher(target) && !IsOfTheSystem(target)
            select $"{Path.GetFileName(path)} -> {target}",
     ];
 
@@ -30,9 +31,10 @@ internal static class Descriptors
 
     private static bool IsPipe(string target) => target.StartsWith("pipe:", StringComparison.Ordinal);
 
-    private static bool IsWatcher(string target) => target == "anon_inode:inotify";
+    private static bool IsOfTheSystem(string target) =>
+        target.StartsWith("/proc/", StringComparison.Ordinal) || target.StartsWith("/sys/", StringComparison.Ordinal);
 
-    private static bool IsCollectorsLook(string target) => target == "/proc/meminfo";
+    private static bool IsWatcher(string target) => target == "anon_inode:inotify";
 
     // .NET opens these once per process, on first use, and keeps them: no test is to be blamed for being the first.
 #pragma warning disable CA2255 // The rule is about libraries.

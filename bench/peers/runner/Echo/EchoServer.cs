@@ -10,6 +10,8 @@ internal sealed record EchoServer(string Id, string Name, string Twin, string Ho
 
     private const string DotNet = "the .NET 10 SDK, and a build without errors";
 
+    private const string Uring = DotNet + "; Linux 6.1, io_uring allowed";
+
     private const string Python = "python3.13, from python.org, pyenv install 3.13, or apt install python3";
 
     private const string Uvloop = "apt install python3-uvloop, or pip install uvloop";
@@ -22,8 +24,8 @@ internal sealed record EchoServer(string Id, string Name, string Twin, string Ho
     [
         new(Protocol, "Dongsi, protocol, epoll", Protocol, DotNet),
         new(Streams, "Dongsi, streams, epoll", Streams, DotNet),
-        new("dongsi-protocol-io_uring", "Dongsi, protocol, io_uring", Protocol, DotNet + "; Linux 6.1, io_uring allowed"),
-        new("dongsi-streams-io_uring", "Dongsi, streams, io_uring", Streams, DotNet + "; Linux 6.1, io_uring allowed"),
+        new("dongsi-protocol-io_uring", "Dongsi, protocol, io_uring", Protocol, Uring),
+        new("dongsi-streams-io_uring", "Dongsi, streams, io_uring", Streams, Uring),
         new("bare-epoll", "bare C# loop, epoll", Protocol, DotNet),
         new("bare-io_uring", "bare C# loop, io_uring", Protocol, DotNet + "; Linux 6.6, io_uring allowed"),
         new("tokio", "Tokio (1 thread)", Protocol, Tokio),

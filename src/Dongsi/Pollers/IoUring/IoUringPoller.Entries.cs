@@ -5,13 +5,13 @@ namespace Dongsi.LowLevel;
 // What it watches, and who gets what completes.
 //
 // Traps that are dealt with here. (1) Completions come after an entry was removed, and its place, as the number of its
-// descriptor, may have a new owner: each token has the generation of the entry, and a stale one is only tidied up after:
-// its buffer goes back, a connection that was accepted is closed. (2) An operation holds its socket open whatever close
-// says, so it is cancelled before, and at once: the other side is to hear of the end, and a listener's port to be free,
-// when close returns, not when the loop looks for events again.
-// (3) What was put into the queue and not submitted would reach whoever gets the descriptor's number next: nothing stays
-// unsubmitted while the loop runs. (4) A poll that nobody wants any more is left alone until it fires; cancelling it and
-// asking again would have two of one token.
+// descriptor, may have a new owner: each token has the generation of the entry, and a stale one is only tidied up
+// after: its buffer goes back, a connection that was accepted is closed. (2) An operation holds its socket open
+// whatever close says, so it is cancelled before, and at once: the other side is to hear of the end, and a listener's
+// port to be free, when close returns, not when the loop looks for events again.
+// (3) What was put into the queue and not submitted would reach whoever gets the descriptor's number next: nothing
+// stays unsubmitted while the loop runs. (4) A poll that nobody wants any more is left alone until it fires;
+// cancelling it and asking again would have two of one token.
 internal sealed unsafe partial class IoUringPoller
 {
     private const int SharedBufferSize = 256 * 1024;

@@ -7,8 +7,8 @@ namespace Dongsi.LowLevel;
 /// <para>The order of memory is all there is to synchronise: an entry is written before the tail that publishes it, and
 /// read after the tail that announces it.</para>
 /// <para>A ring is faster by a tenth if only one thread ever uses it, and the kernel finishes operations only when that
-/// thread asks (SINGLE_ISSUER and DEFER_TASKRUN). So a ring begins as the first thread's that enables it; a loop that is
-/// run on a second one, or waited for on another thread as a guest's, gets a ring for all threads instead.</para>
+/// thread asks (SINGLE_ISSUER and DEFER_TASKRUN). So a ring begins as the first thread's that enables it; a loop that
+/// is run on a second one, or waited for on another thread as a guest's, gets a ring for all threads instead.</para>
 /// </remarks>
 internal sealed unsafe class Ring : IDisposable
 {
@@ -57,8 +57,8 @@ internal sealed unsafe class Ring : IDisposable
     private uint _tail;
 
     /// <param name="isForAllThreads">Otherwise it is the thread's that enables it.</param>
-    /// <exception cref="PlatformNotSupportedException">The kernel does not offer it, or not enough of it, or the process
-    /// may not use it.</exception>
+    /// <exception cref="PlatformNotSupportedException">The kernel does not offer it, or not enough of it, or the
+    /// process may not use it.</exception>
     public Ring(bool isForAllThreads)
     {
         RingParameters parameters = default;
@@ -73,7 +73,8 @@ internal sealed unsafe class Ring : IDisposable
                 parameters.Completions + parameters.CompletionEntries * (nuint)sizeof(RingCompletion);
             _ringsSize = nuint.Max(submissionSize, completionSize);
             _rings = (byte*)Map(_ringsSize, 0);
-            _submissions = (RingSubmission*)Map(parameters.SubmissionEntries * (nuint)sizeof(RingSubmission), OFFSET_SQES);
+            _submissions = (RingSubmission*)Map(
+                parameters.SubmissionEntries * (nuint)sizeof(RingSubmission), OFFSET_SQES);
         }
         catch
         {
@@ -302,7 +303,8 @@ internal sealed unsafe class Ring : IDisposable
     private static string WhyNot(int error) => error switch
     {
         Errno.ENOSYS => "the kernel has none",
-        Errno.EPERM or Errno.EACCES => "this process may not use it (a container's filter, or kernel.io_uring_disabled)",
+        Errno.EPERM or Errno.EACCES =>
+            "this process may not use it (a container's filter, or kernel.io_uring_disabled)",
         Errno.ENOMEM => "there is no memory for it (ulimit -l)",
         Errno.EINVAL => TooOld,
         Errno.EMFILE or Errno.ENFILE => "no descriptor is left (ulimit -n)",

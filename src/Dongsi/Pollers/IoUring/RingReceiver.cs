@@ -8,8 +8,8 @@ namespace Dongsi.LowLevel;
 /// <remarks>
 /// <para>It saves a system call a message, and costs a copy where the caller has memory of his own; and a message of 64
 /// KiB comes in sixteen pieces. So a stream that fills its buffers is bulk: it is read by calls from then on, into the
-/// one big buffer, as epoll does. That begins only after the last completion of the receive, or pieces would come in the
-/// wrong order.</para>
+/// one big buffer, as epoll does. That begins only after the last completion of the receive, or pieces would come in
+/// the wrong order.</para>
 /// <para>A reader that is paused must not sit on buffers that others need: what came for it is set aside.</para>
 /// </remarks>
 internal sealed class RingReceiver(

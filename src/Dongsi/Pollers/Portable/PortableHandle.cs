@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Dongsi.LowLevel;
 
 /// <summary>A non-blocking socket of the BCL, which knows how each system wants to be called.</summary>
-/// <remarks>What is said with an exception and has no other way, as that nobody is there to accept, is asked for before;
-/// the exception is for what is rare.</remarks>
+/// <remarks>What is said with an exception and has no other way, as that nobody is there to accept, is asked for
+/// before; the exception is for what is rare.</remarks>
 internal sealed class PortableHandle : IoHandle
 {
     private readonly Socket _socket;
@@ -18,7 +18,6 @@ internal sealed class PortableHandle : IoHandle
         socket.Blocking = false;
         _socket = socket;
         _isOwned = isOwned;
-        _remote = socket.Connected ? socket.RemoteEndPoint : null;
     }
 
     public override int Descriptor => _isClosed || _socket.SafeHandle.IsClosed ? -1 : (int)_socket.Handle;
@@ -133,7 +132,9 @@ internal sealed class PortableHandle : IoHandle
             _socket.Connect(peer);
             return 0;
         });
-        return error == SocketError.WouldBlock ? SocketError.InProgress : error;
+
+        // A Unix socket is connected at once, or the server is busy and it has to be tried again.
+        return error == SocketError.WouldBlock && address.Family != AddressFamily.Unix ? SocketError.InProgress : error;
     }
 
     public override IoHandle? Accept(out SocketError error)
@@ -150,7 +151,9 @@ internal sealed class PortableHandle : IoHandle
             connection = _socket.Accept();
             return 0;
         });
-        return connection is null ? null : new PortableHandle(connection, isOwned: true);
+        return connection is null
+            ? null
+            : new PortableHandle(connection, isOwned: true) { _remote = connection.RemoteEndPoint };
     }
 
     public override SocketError TakeError()
@@ -191,10 +194,12 @@ internal sealed class PortableHandle : IoHandle
         }
     }
 
+    /// <summary>Is there something, if only an error?</summary>
     private bool IsReadable()
     {
         bool isReadable = true;
-        Try(() => Convert.ToInt32(isReadable = _socket.Poll(0, SelectMode.SelectRead)));
+        Try(() => Convert.ToInt32(
+            isReadable = _socket.Poll(0, SelectMode.SelectRead) || _socket.Poll(0, SelectMode.SelectError)));
         return isReadable;
     }
 

@@ -5,9 +5,9 @@ namespace Dongsi.LowLevel;
 
 /// <summary>Waits with what the BCL has on every system, with the resolution of a millisecond.</summary>
 /// <remarks>
-/// As long as there is no socket it waits for a signal. With sockets it asks <c>Socket.Select</c>, which looks at all of
-/// them at each wait: right for some hundred connections, and slow for ten thousand. A socket that sends to itself ends
-/// that wait from other threads.
+/// As long as there is no socket it waits for a signal. With sockets it asks <c>Socket.Select</c>, which looks at all
+/// of them at each wait: right for some hundred connections, and slow for ten thousand. A socket that sends to itself
+/// ends that wait from other threads.
 /// </remarks>
 internal sealed class PortablePoller : IPoller
 {
@@ -35,7 +35,17 @@ internal sealed class PortablePoller : IPoller
 
     public IoHandle Look(Socket socket) => new PortableHandle(socket, isOwned: false);
 
-    public IoHandle Adopt(int descriptor, bool isOwned) => throw ThrowHelper.SocketsOnly();
+    public IoHandle Adopt(int descriptor, bool isOwned)
+    {
+        try
+        {
+            return new PortableHandle(new Socket(new SafeSocketHandle(descriptor, isOwned)), isOwned);
+        }
+        catch (SocketException)
+        {
+            throw ThrowHelper.SocketsOnly();
+        }
+    }
 
     public void Add(PollEntry entry)
     {
@@ -153,8 +163,9 @@ internal sealed class PortablePoller : IPoller
         _readable.Add(wake);
         _failed.Clear();
 
-        // On Windows a connect that has failed is told there and nowhere else.
-        _failed.AddRange(_writable);
+        // Some errors are told there and nowhere else: on Windows a connect that has failed, on Unix a datagram that
+        // nobody took.
+        _failed.AddRange(_watched.Keys);
         try
         {
             Socket.Select(_readable, _writable, _failed, Microseconds(timeoutTicks));
