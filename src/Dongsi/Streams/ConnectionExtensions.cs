@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Dongsi.LowLevel;
 
 namespace Dongsi;
@@ -26,4 +27,18 @@ public static class ConnectionExtensions
         ArgumentNullException.ThrowIfNull(connection.Writer);
         return new ConnectionStream(connection.Reader, connection.Writer);
     }
+
+    /// <summary>A reader and a writer as an <see cref="IDuplexPipe"/>: for parsers that look at bytes without taking
+    /// them, and whatever else of .NET takes pipes.</summary>
+    /// <param name="connection">The two halves: <c>(reader, writer).AsDuplexPipe()</c>.</param>
+    /// <returns>Pipes; completing the <see cref="IDuplexPipe.Output"/> closes the connection.</returns>
+    /// <exception cref="ArgumentNullException">A half is null.</exception>
+    /// <remarks>
+    /// <para><c>FlushAsync</c> waits while the other side cannot keep up. What has been looked at and not taken stays in
+    /// the pipe, not in the reader: use one of the two.</para>
+    /// <para><b>Cancel safety</b>: as for <see cref="AsStream"/>.</para>
+    /// <para><b>Thread safety</b>: any thread, one at a time.</para>
+    /// </remarks>
+    public static IDuplexPipe AsDuplexPipe(this (AsyncStreamReader Reader, AsyncStreamWriter Writer) connection) =>
+        new ConnectionPipe(connection.AsStream());
 }

@@ -48,6 +48,8 @@ internal static class Say
         BrokenPipeException => "BrokenPipe",
         AddressInUseException => "InUse",
         NameResolutionException => "NoHost",
+        IncompleteReadException => "Incomplete",
+        LimitOverrunException => "TooLong",
         ConnectionException { SocketErrorCode: SocketError.AddressNotAvailable } => "NotFound",
         ArgumentException => "BadArgument",
         InvalidOperationException => "Misuse",

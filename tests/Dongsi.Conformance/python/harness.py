@@ -25,6 +25,8 @@ _WORDS = {
     ConnectionAbortedError: "Aborted",
     BrokenPipeError: "BrokenPipe",
     socket.gaierror: "NoHost",
+    asyncio.IncompleteReadError: "Incomplete",
+    asyncio.LimitOverrunError: "TooLong",
 }
 
 
