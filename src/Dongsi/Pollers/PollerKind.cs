@@ -11,7 +11,7 @@ public enum PollerKind
     /// <summary>Linux's epoll, with the resolution of a nanosecond where the kernel has it (5.11).</summary>
     Epoll,
 
-    /// <summary>Linux's io_uring (6.0 or later). Where it cannot be used, it is <see cref="Epoll"/>, and one line on
+    /// <summary>Linux's io_uring (6.1 or later). Where it cannot be used, it is <see cref="Epoll"/>, and one line on
     /// standard error says why.</summary>
     IoUring,
 

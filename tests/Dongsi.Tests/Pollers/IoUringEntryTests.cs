@@ -153,7 +153,6 @@ public sealed class IoUringEntryTests
         test.Poller.Add(watched);
         for (byte i = 1; i <= 5; i++)
         {
-            // Threads that have ended give their numbers to the next ones.
             byte sent = i;
             OtherThreads.Run(() =>
             {
@@ -165,6 +164,42 @@ public sealed class IoUringEntryTests
         other.Send([1]);
         test.Turns.Until(() => call.Runs > 0);
         Assert.Equal([1, 2, 3, 4, 5], got.Bytes);
+    }
+
+    [Fact]
+    public void A_thread_that_has_the_number_of_one_that_ended_is_not_taken_for_it()
+    {
+        if (!IoUringTest.IsUsable)
+        {
+            return;
+        }
+
+        for (int tries = 0; tries < 20; tries++)
+        {
+            using var test = new IoUringTest();
+            (IoHandle ours, Socket theirs) = test.Pair();
+            (_, _, ReceivedBytes got) = test.Receive(ours);
+            int first = OtherThreads.Run(() => Turn(test));
+
+            // The number is free when the thread object is gone.
+            Garbage.Collect();
+            theirs.Send([1]);
+            int second = OtherThreads.Run(() =>
+            {
+                test.Turns.Until(() => got.Bytes.Count == 1);
+                return Environment.CurrentManagedThreadId;
+            });
+            if (first == second)
+            {
+                return;
+            }
+        }
+
+        static int Turn(IoUringTest test)
+        {
+            test.Turns.Turn(TimeSpan.TicksPerMillisecond);
+            return Environment.CurrentManagedThreadId;
+        }
     }
 
     [Fact]

@@ -28,7 +28,8 @@ internal sealed class IoUringTest : IDisposable
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
-        var theirs = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket theirs = NewSocket();
+        theirs.NoDelay = true;
         theirs.Connect(listener.LocalEndPoint!);
         Socket ours = listener.Accept();
         _sockets.Add(theirs);
@@ -78,7 +79,7 @@ internal sealed class IoUringTest : IDisposable
     /// <summary>Someone who calls there.</summary>
     public Socket Caller(EndPoint address)
     {
-        var caller = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        Socket caller = NewSocket();
         caller.Connect(address);
         _sockets.Add(caller);
         return caller;
@@ -99,6 +100,10 @@ internal sealed class IoUringTest : IDisposable
         Poller.Dispose();
         _sockets.ForEach(socket => socket.Dispose());
     }
+
+    // A test that waits in vain is to fail, not to hang.
+    private static Socket NewSocket() =>
+        new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 10_000 };
 
     private static bool Find()
     {
