@@ -136,15 +136,6 @@ internal static class SignalsPrograms
         log("clean-up");
     });
 
-    public static void AHandlerOfInterruptTakesItOver(Log log) => Run(log, async loop =>
-    {
-        var came = new AsyncEvent();
-        loop.AddSignalHandler(PosixSignal.SIGINT, came.Set);
-        Raise.Here(Raise.Interrupt);
-        await came.Wait();
-        log("no interruption");
-    });
-
     private static void Run(Log log, Func<EventLoop, Coroutine> main) => Asyncio.Run(async () =>
     {
         EventLoop loop = Asyncio.RunningLoop;

@@ -183,9 +183,6 @@ internal static class TrioStartsPrograms
         });
     }
 
-    [DiffersOnPurpose(
-        "A task that says that it is ready is a task of the nursery, and its starter hears of the cancel later.",
-        "ready", "called yes, caught yes t=1", "served until t=2", "t=2")]
     public static async Coroutine ATaskThatIsReadyInTheStepInWhichItsStartIsCancelled(Log log)
     {
         CancelScope? kept = null;

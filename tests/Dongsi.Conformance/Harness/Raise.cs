@@ -6,7 +6,6 @@ namespace Dongsi.Conformance;
 internal static partial class Raise
 {
     public const int Hangup = 1;
-    public const int Interrupt = 2;
     public const int Usr1 = 10;
     public const int Usr2 = 12;
     public const int Terminate = 15;

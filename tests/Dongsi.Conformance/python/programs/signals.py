@@ -166,14 +166,3 @@ def a_handler_ends_the_program_gracefully(log):
         log("clean-up")
 
     _run(log, main)
-
-
-def a_handler_of_interrupt_takes_it_over(log):
-    async def main(loop):
-        came = asyncio.Event()
-        loop.add_signal_handler(signal.SIGINT, came.set)
-        _send(signal.SIGINT)
-        await came.wait()
-        log("no interruption")
-
-    _run(log, main)
