@@ -7,7 +7,8 @@ internal static unsafe class PipeEnd
     private const int RegularFile = 0x8000;
     private const int Folder = 0x4000;
 
-    /// <summary>It does not block from now on, and is as it was otherwise: a log stays one that is appended to.</summary>
+    /// <summary>It does not block from now on, and is as it was otherwise: a log stays one that is appended to.
+    /// </summary>
     /// <exception cref="ArgumentException">It is a file, which is always ready and yet slow.</exception>
     /// <exception cref="IOException">There is no such descriptor.</exception>
     public static void Prepare(int descriptor, string parameter)

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Dongsi.Conformance;
 
-/// <summary>A protocol of datagrams that logs what it is called with. The twin of the one in sockets_harness.py.</summary>
+/// <summary>A protocol of datagrams that logs what it is called with. The twin of the one in sockets_harness.py.
+/// </summary>
 internal sealed class DatagramRecorder(Log log, string name = "") : DatagramProtocol
 {
     private readonly string _prefix = name.Length == 0 ? "" : name + " ";
