@@ -34,8 +34,8 @@ public static class ConnectionExtensions
     /// <returns>Pipes; completing the <see cref="IDuplexPipe.Output"/> closes the connection.</returns>
     /// <exception cref="ArgumentNullException">A half is null.</exception>
     /// <remarks>
-    /// <para><c>FlushAsync</c> waits while the other side cannot keep up. What has been looked at and not taken stays in
-    /// the pipe, not in the reader: use one of the two.</para>
+    /// <para><c>FlushAsync</c> waits while the other side cannot keep up. What has been looked at and not taken stays
+    /// in the pipe, not in the reader: use one of the two.</para>
     /// <para><b>Cancel safety</b>: as for <see cref="AsStream"/>.</para>
     /// <para><b>Thread safety</b>: any thread, one at a time.</para>
     /// </remarks>

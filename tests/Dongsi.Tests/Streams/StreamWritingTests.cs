@@ -189,7 +189,7 @@ public sealed class StreamWritingTests
     });
 
     [Theory, ClassData(typeof(EveryPoller))]
-    public void An_exchange_allocates_one_small_object_at_most(PollerKind poller) => StreamPair.Run(poller, async pair =>
+    public void An_exchange_allocates_a_small_object_at_most(PollerKind poller) => StreamPair.Run(poller, async pair =>
     {
         byte[] message = new byte[64];
         long before = 0;
