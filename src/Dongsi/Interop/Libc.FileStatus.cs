@@ -7,6 +7,7 @@ internal static unsafe partial class Libc
 {
     public const int AT_FDCWD = -100;
     public const int AT_SYMLINK_NOFOLLOW = 0x100;
+    public const int AT_EMPTY_PATH = 0x1000;
     public const uint STATX_TYPE_AND_INO = 0x1 | 0x100;
 
     /// <summary>Since Linux 4.11 and glibc 2.28; the one stat whose layout is the same on all machines.</summary>

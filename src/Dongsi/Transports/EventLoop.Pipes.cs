@@ -10,7 +10,8 @@ public sealed partial class EventLoop
     /// <param name="descriptor">A pipe, a socket or a terminal, and the transport's from now on: it is set to
     /// non-blocking, for all who share it, and closed at the end.</param>
     /// <returns>The transport, which cannot be written to, and the protocol, which has heard of it.</returns>
-    /// <exception cref="IOException">The system cannot watch it, as a file.</exception>
+    /// <exception cref="ArgumentException">It is a file; use <see cref="AsyncFile"/>. It stays open.</exception>
+    /// <exception cref="IOException">There is no such descriptor.</exception>
     /// <exception cref="PlatformNotSupportedException">The loop's poller can watch sockets only, and it is none; or
     /// this is Windows, which has no such descriptors.</exception>
     /// <remarks>
@@ -29,7 +30,8 @@ public sealed partial class EventLoop
     /// <param name="descriptor">A pipe, a socket or a terminal, and the transport's from now on: it is set to
     /// non-blocking, for all who share it, and closed at the end.</param>
     /// <returns>The transport, which delivers nothing, and the protocol, which has heard of it.</returns>
-    /// <exception cref="IOException">The system cannot watch it, as a file.</exception>
+    /// <exception cref="ArgumentException">It is a file; use <see cref="AsyncFile"/>. It stays open.</exception>
+    /// <exception cref="IOException">There is no such descriptor.</exception>
     /// <exception cref="PlatformNotSupportedException">The loop's poller can watch sockets only, and it is none; or
     /// this is Windows, which has no such descriptors.</exception>
     /// <remarks>
@@ -51,9 +53,9 @@ public sealed partial class EventLoop
             throw ThrowHelper.SocketsOnly();
         }
 
-        if (_poller.WatchesDescriptors && Libc.DescriptorControl(descriptor, Libc.F_SETFL, Libc.O_NONBLOCK) < 0)
+        if (_poller.WatchesDescriptors)
         {
-            throw Libc.LastError("fcntl");
+            PipeEnd.Prepare(descriptor, nameof(descriptor));
         }
 
         IoHandle handle = _poller.Adopt(descriptor, isOwned: true);

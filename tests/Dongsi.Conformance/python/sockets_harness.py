@@ -121,3 +121,46 @@ async def call(server, protocol):
     """Connects to a server."""
     transport, _ = await asyncio.get_running_loop().create_connection(lambda: protocol, "127.0.0.1", port_of(server))
     return transport
+
+
+class DatagramRecorder(asyncio.DatagramProtocol):
+    """Logs what it is called with."""
+
+    def __init__(self, log, name="", datagram=lambda transport, data, sender: None):
+        self._log = log
+        self._prefix = name + " " if name else ""
+        self._datagram = datagram
+        self.transport = None
+        self.received = 0
+        self.failed = self.lost = False
+
+    def connection_made(self, transport):
+        self.transport = transport
+        self._log(self._prefix + "made")
+
+    def datagram_received(self, data, addr):
+        self.received += 1
+        self._log(f"{self._prefix}datagram '{data.decode()}'")
+        self._datagram(self.transport, data, addr)
+
+    def error_received(self, exc):
+        self.failed = True
+        self._log(f"{self._prefix}error {show(exc)}")
+
+    def connection_lost(self, exc):
+        self.lost = True
+        self._log(f"{self._prefix}lost {show(exc)}")
+
+
+async def datagrams(protocol, **where):
+    """A datagram transport for the protocol; on a free port of this machine if nothing else is said."""
+    if not where:
+        where = {"local_addr": ("127.0.0.1", 0)}
+    transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(lambda: protocol, **where)
+    return transport
+
+
+async def end(protocol):
+    """Closes a protocol's transport, and waits until it has heard so."""
+    protocol.transport.close()
+    await until(lambda: protocol.lost)

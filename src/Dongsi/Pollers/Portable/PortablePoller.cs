@@ -54,14 +54,24 @@ internal sealed class PortablePoller : IPoller
 
     public IoHandle Adopt(int descriptor, bool isOwned)
     {
+        var safeHandle = new SafeSocketHandle(descriptor, isOwned);
         try
         {
-            return new PortableHandle(new Socket(new SafeSocketHandle(descriptor, isOwned)), isOwned);
+            // The BCL takes anything, and finds out only when it is used.
+            var socket = new Socket(safeHandle);
+            if (socket.SocketType != SocketType.Unknown)
+            {
+                return new PortableHandle(socket, isOwned);
+            }
         }
         catch (SocketException)
         {
-            throw ThrowHelper.SocketsOnly();
+            // Not even that.
         }
+
+        // It stays the user's: a finalizer must not close it, or whatever has its number by then.
+        safeHandle.SetHandleAsInvalid();
+        throw ThrowHelper.SocketsOnly();
     }
 
     public void Add(PollEntry entry)
