@@ -42,7 +42,8 @@ public sealed partial class EventLoop
         try
         {
             long wanted = count ?? long.MaxValue;
-            if (!OperatingSystem.IsLinux() || !await SendBySystem(socket, handle, offset, wanted, sent => total += sent))
+            if (!OperatingSystem.IsLinux()
+                || !await SendBySystem(socket, handle, offset, wanted, sent => total += sent))
             {
                 if (!fallback)
                 {

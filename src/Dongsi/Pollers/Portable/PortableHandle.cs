@@ -18,7 +18,9 @@ internal sealed class PortableHandle : IoHandle
         socket.Blocking = false;
         _socket = socket;
         _isOwned = isOwned;
-        _remote = socket.Connected ? Try(static socket => socket.RemoteEndPoint) : null;
+
+        // Not of a socket that is only looked at: it may be connecting, and asking would take the outcome away.
+        _remote = isOwned && socket.Connected ? Try(static socket => socket.RemoteEndPoint) : null;
     }
 
     public override int Descriptor => _isClosed || _socket.SafeHandle.IsClosed ? -1 : (int)_socket.Handle;
