@@ -16,9 +16,9 @@ async Coroutine Main()
     await TaskGroup.Run(async group =>
     {
         _ = group.CreateTask(Person(server.Port, "Ada", "maths", at: 0.0, "is 91 a prime?", hears: 2));
-        _ = group.CreateTask(Person(server.Port, "Bob", "maths", at: 0.1, "no: 7 times 13", hears: 1));
-        _ = group.CreateTask(Person(server.Port, "Cyd", "music", at: 0.2, "anybody here?", hears: 2));
-        _ = group.CreateTask(Person(server.Port, "Dee", "music", at: 0.3, "I am", hears: 1));
+        _ = group.CreateTask(Person(server.Port, "Bob", "maths", at: 0.5, "no: 7 times 13", hears: 1));
+        _ = group.CreateTask(Person(server.Port, "Cyd", "music", at: 1.0, "anybody here?", hears: 2));
+        _ = group.CreateTask(Person(server.Port, "Dee", "music", at: 1.5, "I am", hears: 1));
     });
     await server.Shutdown(grace: 1);
     Console.WriteLine("all have gone");
@@ -76,7 +76,7 @@ async Coroutine Person(int port, string name, string room, double at, string say
     await Asyncio.Sleep(at);
     var (reader, writer) = await Asyncio.OpenConnection("127.0.0.1", port);
     writer.Write(Encoding.UTF8.GetBytes($"{room}\n{name}\n"));
-    await Asyncio.Sleep(1 - at);        // until all are there
+    await Asyncio.Sleep(2.5 - at);        // until all are there
     await Asyncio.Sleep(at);
     writer.Write(Encoding.UTF8.GetBytes($"{says}\n"));
     for (var i = 0; i < hears; i++)

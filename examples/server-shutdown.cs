@@ -13,13 +13,14 @@ async Coroutine Main()
     var server = await Asyncio.StartServer(Serve, "127.0.0.1", port: 0);
     await TaskGroup.Run(async group =>
     {
-        _ = group.CreateTask(Client("quick", "0.1"));
-        _ = group.CreateTask(Client("slow", "0.8"));
+        var quick = group.CreateTask(Client("quick", "0.1"));
+        _ = group.CreateTask(Client("slow", "2.5"));
         _ = group.CreateTask(Client("silent", ""));
-        await Asyncio.Sleep(0.3);
+        await quick;
+        await Asyncio.Sleep(0.2);
 
         Console.WriteLine($"stopping with {server.GetStatistics().Connections} connections");
-        await server.Shutdown(grace: 1);
+        await server.Shutdown(grace: 4);
         Console.WriteLine($"stopped with {server.GetStatistics().Connections} connections");
     });
 
