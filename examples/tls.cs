@@ -60,11 +60,11 @@ static async Coroutine Talk(int port, SslClientAuthenticationOptions ssl)
     try
     {
         writer.Write("STARTTLS\r\n"u8.ToArray());
-        Console.Write($"in the clear: {Encoding.UTF8.GetString(await reader.ReadLine())}");
+        Console.WriteLine($"in the clear: {Encoding.UTF8.GetString(await reader.ReadLine()).TrimEnd()}");
         await writer.StartTls(ssl);
         writer.Write("a letter\r\n"u8.ToArray());
         var stream = (SslStream)writer.GetExtraInfo("ssl_object")!;
-        Console.Write($"over {stream.SslProtocol}: {Encoding.UTF8.GetString(await reader.ReadLine())}");
+        Console.WriteLine($"over {stream.SslProtocol}: {Encoding.UTF8.GetString(await reader.ReadLine()).TrimEnd()}");
     }
     finally
     {
