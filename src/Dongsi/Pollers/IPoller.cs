@@ -76,6 +76,20 @@ internal interface IPoller : IDisposable
     {
     }
 
+    /// <summary>What the entry wants has changed, and it may not be watched yet.</summary>
+    /// <exception cref="IOException">The system cannot watch it.</exception>
+    void Watch(PollEntry entry)
+    {
+        if (entry.Generation == 0)
+        {
+            Add(entry);
+        }
+        else
+        {
+            Update(entry);
+        }
+    }
+
     /// <summary>
     /// The handle will be closed, or is not looked at any more. Nothing comes of it after this, whoever gets the
     /// descriptor's number next.

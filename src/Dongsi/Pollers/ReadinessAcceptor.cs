@@ -20,14 +20,7 @@ internal sealed class ReadinessAcceptor(IPoller poller, PollEntry entry, IAccept
         _isAccepting = true;
         entry.OnReadable = this;
         entry.Wanted |= Interest.Read;
-        if (entry.Generation == 0)
-        {
-            poller.Add(entry);
-        }
-        else
-        {
-            poller.Update(entry);
-        }
+        poller.Watch(entry);
     }
 
     public override void Stop()

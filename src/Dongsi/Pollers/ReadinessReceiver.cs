@@ -29,14 +29,7 @@ internal sealed class ReadinessReceiver(IPoller poller, PollEntry entry, IReceiv
         _isReading = true;
         entry.OnReadable = this;
         entry.Wanted |= Interest.Read;
-        if (entry.Generation == 0)
-        {
-            poller.Add(entry);
-        }
-        else
-        {
-            poller.Update(entry);
-        }
+        poller.Watch(entry);
     }
 
     public override void Stop()

@@ -152,14 +152,10 @@ public sealed partial class EventLoop
             _descriptors.Remove(key);
             _poller.Remove(watch.Entry);
         }
-        else if (watch.Entry.Generation == 0)
-        {
-            _poller.Add(watch.Entry);
-            _descriptors[key] = watch;
-        }
         else
         {
-            _poller.Update(watch.Entry);
+            _poller.Watch(watch.Entry);
+            _descriptors.TryAdd(key, watch);
         }
     }
 }

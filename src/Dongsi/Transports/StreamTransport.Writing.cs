@@ -145,7 +145,7 @@ internal sealed partial class StreamTransport
         {
             _entry.OnWritable ??= new WritableCall(this);
             _entry.Wanted |= Interest.Write;
-            WatchChanged();
+            Loop.Poller.Watch(_entry);
         }
 
         CheckHigh();
@@ -158,24 +158,12 @@ internal sealed partial class StreamTransport
         {
             _entry.OnReadable = new ReaderGoneCall(this);
             _entry.Wanted |= Interest.Closed;
-            WatchChanged();
+            Loop.Poller.Watch(_entry);
         }
     }
 
     private void LoseReader() =>
         Lose(WriteBufferSize > 0 ? ThrowHelper.Connection(SocketError.Shutdown, "send", null) : null);
-
-    private void WatchChanged()
-    {
-        if (_entry.Generation == 0)
-        {
-            Loop.Poller.Add(_entry);
-        }
-        else
-        {
-            Loop.Poller.Update(_entry);
-        }
-    }
 
     /// <summary>There is room.</summary>
     private void GoOnWriting()
