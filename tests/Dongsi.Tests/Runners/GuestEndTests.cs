@@ -166,8 +166,10 @@ public sealed class GuestEndTests
         using var mayEnd = new ManualResetEventSlim();
         var host = new TestHost();
         bool hasEnded = false;
-        LoopTask main = Asyncio.StartGuestRun(
-            Main, host.RunThreadsafe, host.Done, host.Run, new RunOptions { LoopFactory = () => test.Loop });
+
+        // For ever, or the clock of the test would jump to the end of the time before the thread has had its turn.
+        var options = new RunOptions { LoopFactory = () => test.Loop, ThreadJoinTimeout = null };
+        LoopTask main = Asyncio.StartGuestRun(Main, host.RunThreadsafe, host.Done, host.Run, options);
         while (!main.Done)
         {
             host.Next()();
