@@ -9,9 +9,6 @@ public sealed partial class EventLoop
 {
     private const int FilePieceSize = 64 * 1024;
 
-    // Then the others have their turn.
-    private const int FileBytesPerTurn = 1024 * 1024;
-
     /// <summary>Sends a file; on Linux by the system, without a copy in this process.</summary>
     /// <param name="socket">It is set to non-blocking. Nobody else may send with it until this is done.</param>
     /// <param name="file">A file to read. Its position says afterwards how far it went, also after a failure.</param>
@@ -62,38 +59,17 @@ public sealed partial class EventLoop
     }
 
     /// <returns>False if the system cannot do this with such a file; nothing was sent then.</returns>
-    private async Coroutine<bool> SendBySystem(
-        Socket socket, SafeFileHandle file, long offset, long count, Action<long> progress)
-    {
-        for (bool isFirst = true; count > 0; isFirst = false)
+    private Coroutine<bool> SendBySystem(
+        Socket socket, SafeFileHandle file, long offset, long count, Action<long> progress) => SystemSendFile.Run(
+        (long from, nuint length, out int error) => SendBySystemOnce(socket, file, from, length, out error),
+        async error =>
         {
-            long sent = SendBySystemOnce(socket, file, offset, (nuint)Math.Min(count, FileBytesPerTurn), out int error);
-            if (sent > 0)
-            {
-                offset += sent;
-                count -= sent;
-                progress(sent);
-                await YieldCoroutine.Instance;
-                continue;
-            }
-
-            switch (error)
-            {
-                case 0:
-                    return true;
-                case Errno.EINTR:
-                    break;
-                case Errno.EINVAL or Errno.ENOSYS when isFirst:
-                    return false;
-                default:
-                    ThrowUnlessWaiting(Errno.ToSocketError(error), "send", PeerOf(socket));
-                    await WaitWritable(socket);
-                    break;
-            }
-        }
-
-        return true;
-    }
+            ThrowUnlessWaiting(Errno.ToSocketError(error), "send", PeerOf(socket));
+            await WaitWritable(socket);
+        },
+        offset,
+        count,
+        progress);
 
     // Whoever closes one of them meanwhile, on whatever thread, must not make us use a number that is another one's.
     private static unsafe long SendBySystemOnce(

@@ -8,9 +8,6 @@ namespace Dongsi.LowLevel;
 // or the bytes would come between those of the file.
 internal sealed partial class StreamTransport
 {
-    // Then the other connections have their turn.
-    private const int FileBytesPerTurn = 1024 * 1024;
-
     private Future<bool>? _room;
     private bool _isSendingFile;
 
@@ -39,7 +36,12 @@ internal sealed partial class StreamTransport
                 await Room();
             }
 
-            return await SendPieces(file, offset, count, progress);
+            return await SystemSendFile.Run(
+                (long from, nuint length, out int error) => SendOnce(file, from, length, out error),
+                WaitOrThrow,
+                offset,
+                count,
+                progress);
         }
         finally
         {
@@ -51,40 +53,18 @@ internal sealed partial class StreamTransport
         }
     }
 
-    private async Coroutine<bool> SendPieces(SafeFileHandle file, long offset, long count, Action<long> progress)
+    private async Coroutine WaitOrThrow(int error)
     {
-        for (bool isFirst = true; count > 0; isFirst = false)
+        if (error == Errno.EAGAIN)
         {
-            ThrowIfLost();
-            long sent = SendOnce(file, offset, (nuint)Math.Min(count, FileBytesPerTurn), out int error);
-            if (sent > 0)
-            {
-                offset += sent;
-                count -= sent;
-                progress(sent);
-                await YieldCoroutine.Instance;
-                continue;
-            }
-
-            switch (error)
-            {
-                case 0:
-                    return true;
-                case Errno.EINTR:
-                    break;
-                case Errno.EAGAIN:
-                    WaitForRoom();
-                    await Room();
-                    break;
-                case Errno.EINVAL or Errno.ENOSYS when isFirst:
-                    return false;
-                default:
-                    Survives(Errno.ToSocketError(error));
-                    break;
-            }
+            WaitForRoom();
+            await Room();
         }
-
-        return true;
+        else
+        {
+            // The next piece throws.
+            Survives(Errno.ToSocketError(error));
+        }
     }
 
     private void EnsureNoFile()
@@ -129,6 +109,7 @@ internal sealed partial class StreamTransport
 
     private unsafe long SendOnce(SafeFileHandle file, long offset, nuint count, out int error)
     {
+        ThrowIfLost();
         nint sent = Libc.SendFile(Handle.Descriptor, (int)file.DangerousGetHandle(), &offset, count);
         error = sent < 0 ? Marshal.GetLastPInvokeError() : 0;
         return sent;
