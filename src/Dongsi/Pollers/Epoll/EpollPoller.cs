@@ -22,12 +22,10 @@ internal sealed unsafe partial class EpollPoller : IPoller
     private const long LongWaitTicks = TimeSpan.TicksPerMillisecond;
     private const int EarlyFraction = 64;
 
-    private readonly Lock _wakeGate = new();
+    private readonly WakeDescriptor _wake;
     private readonly EpollEvent* _events;
     private readonly int _epoll;
-    private readonly int _wakeFd;
     private bool _hasNanoseconds = true;
-    private bool _disposed;
 
     public EpollPoller()
     {
@@ -37,19 +35,22 @@ internal sealed unsafe partial class EpollPoller : IPoller
             throw Libc.LastError("epoll_create1");
         }
 
-        _wakeFd = Libc.EventFd(0, Libc.EFD_CLOEXEC | Libc.EFD_NONBLOCK);
-        if (_wakeFd < 0)
+        try
         {
-            IOException error = Libc.LastError("eventfd");
+            _wake = new WakeDescriptor(Libc.EFD_NONBLOCK);
+        }
+        catch
+        {
             _ = Libc.Close(_epoll);
-            throw error;
+            throw;
         }
 
         EpollEvent interest = new() { Events = Libc.EPOLLIN | Libc.EPOLLET, Data = WakeData };
-        if (Libc.EpollControl(_epoll, Libc.EPOLL_CTL_ADD, _wakeFd, &interest) < 0)
+        if (Libc.EpollControl(_epoll, Libc.EPOLL_CTL_ADD, _wake.Number, &interest) < 0)
         {
             IOException error = Libc.LastError("epoll_ctl");
-            CloseDescriptors();
+            _wake.Close();
+            _ = Libc.Close(_epoll);
             throw error;
         }
 
@@ -73,30 +74,14 @@ internal sealed unsafe partial class EpollPoller : IPoller
         }
     }
 
-    public void Wake()
-    {
-        // The lock keeps a late waker from writing into whatever file got the closed descriptor's number.
-        lock (_wakeGate)
-        {
-            if (!_disposed)
-            {
-                // Fails only if the counter is full, and then the wait ends anyway.
-                ulong one = 1;
-                _ = Libc.Write(_wakeFd, &one, sizeof(ulong));
-            }
-        }
-    }
+    public void Wake() => _wake.Signal();
 
     public void Dispose()
     {
-        lock (_wakeGate)
+        if (_wake.Close())
         {
-            if (!_disposed)
-            {
-                _disposed = true;
-                CloseDescriptors();
-                NativeMemory.Free(_events);
-            }
+            _ = Libc.Close(_epoll);
+            NativeMemory.Free(_events);
         }
     }
 
@@ -133,10 +118,4 @@ internal sealed unsafe partial class EpollPoller : IPoller
 
     // A container's filter answers EPERM for calls that it does not know.
     private static bool IsMissingCall(int error) => error is Errno.ENOSYS or Errno.EPERM;
-
-    private void CloseDescriptors()
-    {
-        _ = Libc.Close(_wakeFd);
-        _ = Libc.Close(_epoll);
-    }
 }

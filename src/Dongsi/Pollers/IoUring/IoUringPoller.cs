@@ -18,27 +18,27 @@ internal sealed unsafe partial class IoUringPoller : IPoller
     [ThreadStatic]
     private static object? t_thread;
 
-    private readonly Lock _wakeGate = new();
-    private readonly int _wakeFd;
+    private readonly WakeDescriptor _wake;
     private readonly ulong* _wakeCounter;
     private Ring _ring;
     private BufferRing _buffers;
     private object? _thread;
     private bool _isForAllThreads;
     private bool _mustReadWake = true;
-    private bool _disposed;
 
     /// <exception cref="PlatformNotSupportedException">io_uring cannot be used here.</exception>
     public IoUringPoller()
     {
         (_ring, _buffers) = MakeRing(isForAllThreads: false);
-        _wakeFd = Libc.EventFd(0, Libc.EFD_CLOEXEC);
-        if (_wakeFd < 0)
+        try
         {
-            IOException error = Libc.LastError("eventfd");
+            _wake = new WakeDescriptor(flags: 0);
+        }
+        catch
+        {
             _ring.Dispose();
             _buffers.Dispose();
-            throw error;
+            throw;
         }
 
         _wakeCounter = (ulong*)NativeMemory.AllocZeroed(sizeof(ulong));
@@ -63,34 +63,18 @@ internal sealed unsafe partial class IoUringPoller : IPoller
         }
     }
 
-    public void Wake()
-    {
-        // The lock keeps a late waker from writing into whatever file got the closed descriptor's number.
-        lock (_wakeGate)
-        {
-            if (!_disposed)
-            {
-                ulong one = 1;
-                _ = Libc.Write(_wakeFd, &one, sizeof(ulong));
-            }
-        }
-    }
+    public void Wake() => _wake.Signal();
 
     public void Dispose()
     {
-        lock (_wakeGate)
+        if (!_wake.Close())
         {
-            if (_disposed)
-            {
-                return;
-            }
-
-            _disposed = true;
-            _ring.CancelAll();
-            DropCompletions();
-            _ring.Dispose();
-            _ = Libc.Close(_wakeFd);
+            return;
         }
+
+        _ring.CancelAll();
+        DropCompletions();
+        _ring.Dispose();
 
         // Only now nobody writes there any more.
         _buffers.Dispose();
@@ -160,7 +144,7 @@ internal sealed unsafe partial class IoUringPoller : IPoller
         _ring.Add(new RingSubmission
         {
             Operation = RingOperation.Read,
-            Descriptor = _wakeFd,
+            Descriptor = _wake.Number,
             Address = (ulong)_wakeCounter,
             Length = sizeof(ulong),
             Token = Token(RingTarget.Wake, 0, 0),
