@@ -41,4 +41,29 @@ public abstract class BaseTransport
         ArgumentNullException.ThrowIfNull(name);
         return defaultValue;
     }
+
+    /// <summary>Calls a protocol. What it throws is reported, and is not the connection's end.</summary>
+    private protected void Tell(BaseProtocol protocol, Action call, string name)
+    {
+        try
+        {
+            call();
+        }
+        catch (Exception e)
+        {
+            ReportFailure(protocol, name, e);
+        }
+    }
+
+    /// <summary>A call of a protocol threw.</summary>
+    private protected void ReportFailure(BaseProtocol protocol, string name, Exception exception) =>
+        Report($"{protocol.GetType().Name}.{name} failed", exception);
+
+    private protected void Report(string message, Exception? exception) =>
+        Loop.CallExceptionHandler(new LoopErrorContext
+        {
+            Message = message,
+            Exception = exception,
+            Transport = this,
+        });
 }

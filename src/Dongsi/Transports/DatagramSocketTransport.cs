@@ -171,7 +171,7 @@ internal sealed class DatagramSocketTransport : DatagramTransport
     private void Start(Action ready)
     {
         Loop.SwitchTo(_context);
-        Tell(() => _protocol.ConnectionMade(this), "ConnectionMade");
+        Tell(_protocol, () => _protocol.ConnectionMade(this), "ConnectionMade");
         Loop.CurrentContext();
         if (!_isClosing)
         {
@@ -218,7 +218,7 @@ internal sealed class DatagramSocketTransport : DatagramTransport
         }
         catch (Exception e)
         {
-            Report(e, "DatagramReceived");
+            ReportFailure(_protocol, "DatagramReceived", e);
         }
     }
 
@@ -264,7 +264,7 @@ internal sealed class DatagramSocketTransport : DatagramTransport
 
         if (_limits.MustResume(_queued))
         {
-            Tell(_protocol.ResumeWriting, "ResumeWriting");
+            Tell(_protocol, _protocol.ResumeWriting, "ResumeWriting");
         }
 
         if (_queue.Count == 0)
@@ -282,7 +282,7 @@ internal sealed class DatagramSocketTransport : DatagramTransport
     {
         if (_limits.MustPause(_queued))
         {
-            Tell(_protocol.PauseWriting, "PauseWriting");
+            Tell(_protocol, _protocol.PauseWriting, "PauseWriting");
         }
     }
 
@@ -296,28 +296,9 @@ internal sealed class DatagramSocketTransport : DatagramTransport
         }
         else
         {
-            Tell(() => _protocol.ErrorReceived(exception), "ErrorReceived");
+            Tell(_protocol, () => _protocol.ErrorReceived(exception), "ErrorReceived");
         }
     }
-
-    private void Tell(Action call, string name)
-    {
-        try
-        {
-            call();
-        }
-        catch (Exception e)
-        {
-            Report(e, name);
-        }
-    }
-
-    private void Report(Exception exception, string name) => Loop.CallExceptionHandler(new LoopErrorContext
-    {
-        Message = $"{_protocol.GetType().Name}.{name} failed",
-        Exception = exception,
-        Transport = this,
-    });
 
     /// <summary>The end; the protocol hears so in a turn of the loop, once.</summary>
     private void Lose(Exception? exception)
@@ -345,7 +326,7 @@ internal sealed class DatagramSocketTransport : DatagramTransport
     private void TellLost(Exception? exception)
     {
         Loop.SwitchTo(_context);
-        Tell(() => _protocol.ConnectionLost(exception), "ConnectionLost");
+        Tell(_protocol, () => _protocol.ConnectionLost(exception), "ConnectionLost");
         Release();
         Loop.CurrentContext();
     }

@@ -176,7 +176,7 @@ internal sealed partial class StreamTransport
         if (_limits.MustResume(WriteBufferSize))
         {
             Loop.SwitchTo(_context);
-            Tell(_protocol.ResumeWriting, "ResumeWriting");
+            Tell(_protocol, _protocol.ResumeWriting, "ResumeWriting");
             Loop.CurrentContext();
         }
 
@@ -259,19 +259,7 @@ internal sealed partial class StreamTransport
     {
         if (_limits.MustPause(WriteBufferSize))
         {
-            Tell(_protocol.PauseWriting, "PauseWriting");
-        }
-    }
-
-    private void Tell(Action call, string name)
-    {
-        try
-        {
-            call();
-        }
-        catch (Exception e)
-        {
-            Report($"{_protocol.GetType().Name}.{name} failed", e);
+            Tell(_protocol, _protocol.PauseWriting, "PauseWriting");
         }
     }
 

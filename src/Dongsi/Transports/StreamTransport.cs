@@ -324,13 +324,6 @@ internal sealed partial class StreamTransport : Transport, IReceiverOwner, IClos
     /// <summary>The loop is being closed, and has closed the handle.</summary>
     public void LoopClosed() => _protocol.LoopClosed();
 
-    private void Report(string message, Exception? exception) => Loop.CallExceptionHandler(new LoopErrorContext
-    {
-        Message = message,
-        Exception = exception,
-        Transport = this,
-    });
-
     /// <summary>The protocol is told of the connection, and reading begins.</summary>
     private sealed class StartCall(StreamTransport transport, Action? ready) : Runnable
     {

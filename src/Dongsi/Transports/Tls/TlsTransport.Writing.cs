@@ -163,7 +163,7 @@ internal sealed partial class TlsTransport
         Queue.Drop(_piece[0].Count);
         if (_limits.MustResume(Unsent))
         {
-            Tell(_protocol.ResumeWriting, "ResumeWriting");
+            Tell(_protocol, _protocol.ResumeWriting, "ResumeWriting");
         }
 
         return true;
@@ -194,19 +194,7 @@ internal sealed partial class TlsTransport
     {
         if (_limits.MustPause(Unsent))
         {
-            Tell(_protocol.PauseWriting, "PauseWriting");
-        }
-    }
-
-    private void Tell(Action call, string name)
-    {
-        try
-        {
-            call();
-        }
-        catch (Exception e)
-        {
-            Report($"{_protocol.GetType().Name}.{name} failed", e);
+            Tell(_protocol, _protocol.PauseWriting, "PauseWriting");
         }
     }
 }

@@ -293,13 +293,6 @@ internal sealed partial class TlsTransport : Transport
         _timer = double.IsPositiveInfinity(seconds) ? null : Loop.CallLater(seconds, callback);
     }
 
-    private void Report(string message, Exception? exception) => Loop.CallExceptionHandler(new LoopErrorContext
-    {
-        Message = message,
-        Exception = exception,
-        Transport = this,
-    });
-
     /// <summary>Something has ended while nobody was there to go on.</summary>
     private sealed class GoOnCall(TlsTransport transport) : Runnable
     {
