@@ -9,6 +9,12 @@ namespace Dongsi.LowLevel;
 /// </summary>
 internal static class StreamPump
 {
+    private static int s_copies;
+
+    /// <summary>Has everything been copied? The last descriptor is closed a moment after the process has ended.
+    /// </summary>
+    public static bool IsIdle => Volatile.Read(ref s_copies) == 0;
+
     /// <summary>What is sent to the socket is written to a stream.</summary>
     public static Socket Into(Stream target)
     {
@@ -30,6 +36,7 @@ internal static class StreamPump
 
     private static async Task Copy(Stream from, Stream to)
     {
+        Interlocked.Increment(ref s_copies);
         try
         {
             await from.CopyToAsync(to).ConfigureAwait(false);
@@ -39,8 +46,15 @@ internal static class StreamPump
             // One of them is gone, and the other one hears of it now.
         }
 
-        await to.DisposeAsync().ConfigureAwait(false);
-        await from.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await to.DisposeAsync().ConfigureAwait(false);
+            await from.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref s_copies);
+        }
     }
 
     private static (Socket Ours, NetworkStream Theirs) Pair()

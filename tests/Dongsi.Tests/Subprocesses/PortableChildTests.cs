@@ -16,6 +16,7 @@ public sealed class PortableChildTests
         (byte[] output, byte[] errors) = await process.Communicate("in"u8.ToArray());
         Assert.Equal(("in", "err\n", 3), (Text(output), Text(errors), process.ReturnCode));
         Assert.Equal(0, io.Loop.Children.Count);
+        await IoLoop.Until(() => StreamPump.IsIdle);
     });
 
     [Theory]
@@ -26,6 +27,7 @@ public sealed class PortableChildTests
         process.Terminate();
         Assert.NotEqual(0, await process.Wait());
         Assert.Throws<ProcessLookupException>(() => process.Kill());
+        await IoLoop.Until(() => StreamPump.IsIdle);
     });
 
     [Fact]
