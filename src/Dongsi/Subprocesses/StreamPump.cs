@@ -39,17 +39,15 @@ internal static class StreamPump
         Interlocked.Increment(ref s_copies);
         try
         {
-            await from.CopyToAsync(to).ConfigureAwait(false);
+            await using (from.ConfigureAwait(false))
+            await using (to.ConfigureAwait(false))
+            {
+                await from.CopyToAsync(to).ConfigureAwait(false);
+            }
         }
         catch (IOException)
         {
             // One of them is gone, and the other one hears of it now.
-        }
-
-        try
-        {
-            await to.DisposeAsync().ConfigureAwait(false);
-            await from.DisposeAsync().ConfigureAwait(false);
         }
         finally
         {

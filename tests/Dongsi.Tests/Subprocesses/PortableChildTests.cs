@@ -23,7 +23,7 @@ public sealed class PortableChildTests
     [ClassData(typeof(EveryPoller))]
     public void It_can_be_killed(PollerKind poller) => IoLoop.Run(poller, async io =>
     {
-        Subprocess process = Shell(io, "sleep 60", Stdio.Null, Stdio.Null, Stdio.Null);
+        Subprocess process = Shell(io, "exec sleep 60", Stdio.Null, Stdio.Null, Stdio.Null);
         process.Terminate();
         Assert.NotEqual(0, await process.Wait());
         Assert.Throws<ProcessLookupException>(() => process.Kill());
@@ -41,7 +41,7 @@ public sealed class PortableChildTests
         Assert.Throws<ProgramNotFoundException>(
             () => PortableChild.Start(
                 io.Loop, new ProcessStart("no-such-program", [], default, default, default, null, null, false)));
-        Subprocess process = Shell(io, "sleep 60", Stdio.Null, Stdio.Null, Stdio.Null);
+        Subprocess process = Shell(io, "exec sleep 60", Stdio.Null, Stdio.Null, Stdio.Null);
         Assert.Throws<PlatformNotSupportedException>(() => process.SendSignal(1));
         await process.DisposeAsync();
     });
