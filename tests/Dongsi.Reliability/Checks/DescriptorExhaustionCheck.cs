@@ -38,11 +38,13 @@ internal sealed class DescriptorExhaustionCheck() : Check(
         int needed = Needed(trial);
         using ChildProcess server = EchoServerRole.Start(trial.Poller, keeps, limit: needed + Free);
         int port = server.Port();
-        List<Socket> sockets = [.. Enumerable.Range(0, clients).Select(_ => Connect(port))];
+        using var sockets = new Sockets();
+        sockets.AddRange(Enumerable.Range(0, clients).Select(_ => Connect(port)));
         sockets.ForEach(socket => socket.Send([42]));
         trial.Require(HasAnswer(sockets[0], seconds: 30), "The server does not even answer its first client.");
         Thread.Sleep(500);
-        List<Socket> served = [sockets[0], .. sockets.Skip(1).Where(socket => HasAnswer(socket, seconds: 0))];
+        using var served = new Sockets { sockets[0] };
+        served.AddRange(sockets.Skip(1).Where(socket => HasAnswer(socket, seconds: 0)));
         trial.Require(served.Count <= Free, $"{served.Count} clients are served with {Free} descriptors.");
         TimeSpan begin = ProcessLook.Processor(server.Id);
         Thread.Sleep(1000);
@@ -55,7 +57,7 @@ internal sealed class DescriptorExhaustionCheck() : Check(
         }
 
         // Those that go make room for others that wait; then all of them have gone but the last ones.
-        served.ForEach(socket => socket.Dispose());
+        served.Dispose();
         sockets.RemoveAll(served.Contains);
         var watch = Stopwatch.StartNew();
         trial.Require(HasAnswer(sockets[0], seconds: 30), "Nobody is served though there are descriptors again.");
@@ -65,7 +67,7 @@ internal sealed class DescriptorExhaustionCheck() : Check(
         sockets.RemoveRange(1, sockets.Count - 1 - Free / 2);
         trial.Require(
             sockets.Skip(1).All(socket => HasAnswer(socket, seconds: 30)), "Some that waited were never served.");
-        sockets.ForEach(socket => socket.Dispose());
+        sockets.Dispose();
         server.WaitForConnections(0);
         int after = ProcessLook.Descriptors(server.Id);
         trial.Require(after <= needed, $"It has {after} descriptors, and needed {needed} before.");

@@ -10,6 +10,7 @@ internal sealed class DescriptorModelCheck() : Check(
     "R19", "Whatever is done with descriptors, those that watch hear of what there is, and nobody else does.")
 {
     private const int MostPairs = 24;
+    private const int MostTurns = 2_000;
 
     public override string? WhyNotHere => OperatingSystem.IsLinux() ? null : "it copies descriptors as on Linux";
 
@@ -29,34 +30,39 @@ internal sealed class DescriptorModelCheck() : Check(
     {
         EventLoop loop = Asyncio.RunningLoop;
         List<Watch> all = [];
-        for (int i = 0; i < steps; i++)
+        try
         {
-            if (all.Count < MostPairs && trial.Random.Next(4) == 0)
+            for (int i = 0; i < steps; i++)
             {
-                all.Add(new Watch(loop));
-            }
-            else if (all.Count > 0)
-            {
-                Watch one = all[trial.Random.Next(all.Count)];
-                one.Do(trial.Random.Next(8), isForgotten: forgets && i % 10 == 0);
-                if (one.IsClosed)
+                if (all.Count < MostPairs && trial.Random.Next(4) == 0)
                 {
-                    all.Remove(one);
+                    all.Add(new Watch(loop));
                 }
-            }
+                else if (all.Count > 0)
+                {
+                    Watch one = all[trial.Random.Next(all.Count)];
+                    one.Do(trial.Random.Next(8), isForgotten: forgets && i % 10 == 0);
+                    if (one.IsClosed)
+                    {
+                        all.Remove(one);
+                    }
+                }
 
-            // Which of them hear, and how often, is the poller's business; after a few turns all have.
-            all.ForEach(watch => watch.Forget());
-            for (int turn = 0; turn < 20 && !all.TrueForAll(watch => watch.HasHeard); turn++)
-            {
-                await Asyncio.Sleep(0);
-            }
+                // How often they hear is the poller's business, and a busy loop looks only now and then; but all do soon.
+                all.ForEach(watch => watch.Forget());
+                for (int turn = 0; turn < MostTurns && !all.TrueForAll(watch => watch.HasHeard); turn++)
+                {
+                    await Asyncio.Sleep(0);
+                }
 
-            string? wrong = all.Select(watch => watch.Wrong).FirstOrDefault(text => text is not null);
-            trial.Require(wrong is null, $"Step {i}: {wrong}");
+                string? wrong = all.Select(watch => watch.Wrong).FirstOrDefault(text => text is not null);
+                trial.Require(wrong is null, $"Step {i}: {wrong}");
+            }
         }
-
-        all.ForEach(watch => watch.Dispose());
+        finally
+        {
+            all.ForEach(watch => watch.Dispose());
+        }
     });
 
     /// <summary>One end of a pair that may be watched, and what is known of it.</summary>

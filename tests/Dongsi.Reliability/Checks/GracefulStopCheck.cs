@@ -35,7 +35,7 @@ internal sealed class GracefulStopCheck() : Check(
         using ChildProcess server = ChildProcess.Start(
             "graceful-server", [Options.NameOf(trial.Poller), Text(seconds), Text(grace)]);
         int port = server.Port();
-        List<Socket> sockets = [];
+        using var sockets = new Sockets();
         for (int i = 0; i < clients; i++)
         {
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -56,7 +56,6 @@ internal sealed class GracefulStopCheck() : Check(
         }
 
         int answered = sockets.Count(HasAnswer);
-        sockets.ForEach(socket => socket.Dispose());
         trial.Require(answered == (all ? clients : 0), $"{answered} of {clients} requests were answered.");
         var (code, _, errors) = server.End(TimeSpan.FromSeconds(15));
         trial.Require(code == (all ? 0 : 3) && errors.Length == 0, $"It ended with {code}: {errors}");

@@ -24,14 +24,16 @@ internal sealed class IdleConnectionsCheck() : Check(
         int port = server.Port();
 
         // What comes with the first connections has come.
-        List<Socket> sockets = Connect(port, 64);
-        Answer(trial, sockets);
-        sockets.ForEach(socket => socket.Dispose());
+        using (Sockets first = Connect(port, 64))
+        {
+            Answer(trial, first);
+        }
+
         server.WaitForConnections(0);
         int descriptors = ProcessLook.Descriptors(server.Id);
         long empty = server.Numbers().Bytes;
 
-        sockets = Connect(port, idle);
+        using Sockets sockets = Connect(port, idle);
         server.WaitForConnections(idle);
         double each = (double)(server.Numbers().Bytes - empty) / idle;
         trial.Require(each < MostBytes, $"An idle connection costs {each:N0} bytes.");
@@ -41,7 +43,7 @@ internal sealed class IdleConnectionsCheck() : Check(
         // Not one was dropped meanwhile.
         Answer(trial, sockets);
         trial.Require(!trial.IsNightly || worst <= 50, $"The 99th percentile of an echo is {worst} ms.");
-        sockets.ForEach(socket => socket.Dispose());
+        sockets.Dispose();
         server.WaitForConnections(0);
         int after = ProcessLook.Descriptors(server.Id);
         trial.Require(after <= descriptors, $"The server has {after} descriptors, and had {descriptors}.");
@@ -53,9 +55,9 @@ internal sealed class IdleConnectionsCheck() : Check(
         trial.Worst("99th percentile", worst, "ms");
     }
 
-    private static List<Socket> Connect(int port, int count)
+    private static Sockets Connect(int port, int count)
     {
-        List<Socket> sockets = [];
+        var sockets = new Sockets();
         for (int i = 0; i < count; i++)
         {
             // From several addresses: one has no more than 28,232 ports.
@@ -68,7 +70,7 @@ internal sealed class IdleConnectionsCheck() : Check(
         return sockets;
     }
 
-    private static void Answer(Trial trial, List<Socket> sockets)
+    private static void Answer(Trial trial, Sockets sockets)
     {
         byte[] letter = [1];
         sockets.ForEach(socket => socket.Send(letter));
