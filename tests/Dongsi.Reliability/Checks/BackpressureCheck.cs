@@ -38,7 +38,8 @@ internal sealed class BackpressureCheck() : Check(
             {
                 read += await reader.Read(spoon);
                 int kept = reader.GetStatistics().Buffered;
-                trial.Require(kept <= 2 * Chunk + (256 << 10), $"The reader keeps {kept} bytes with a limit of {Chunk}.");
+                trial.Require(
+                    kept <= 2 * Chunk + (256 << 10), $"The reader keeps {kept} bytes with a limit of {Chunk}.");
                 await Asyncio.Sleep(0.02);
             }
 
@@ -67,7 +68,8 @@ internal sealed class BackpressureCheck() : Check(
                     ours.Write(chunk);
                     sent += chunk.Length;
                     most = Math.Max(most, ours.GetStatistics().Buffered);
-                    trial.Require(most <= limit, $"{most} bytes are kept for a reader that is slow; the limit is {limit}.");
+                    trial.Require(
+                        most <= limit, $"{most} bytes are kept for a reader that is slow; the limit is {limit}.");
                     await (drains ? ours.Drain() : Asyncio.Sleep(0));
                 }
             }

@@ -102,7 +102,8 @@ internal sealed class DescriptorExhaustionCheck() : Check(
     {
         try
         {
-            return socket.Poll(TimeSpan.FromSeconds(seconds), SelectMode.SelectRead) && socket.Receive(new byte[1]) == 1;
+            return socket.Poll(TimeSpan.FromSeconds(seconds), SelectMode.SelectRead)
+                && socket.Receive(new byte[1]) == 1;
         }
         catch (SocketException)
         {

@@ -48,7 +48,8 @@ internal sealed class DescriptorModelCheck() : Check(
                     }
                 }
 
-                // How often they hear is the poller's business, and a busy loop looks only now and then; but all do soon.
+                // How often they hear is the poller's business, and a busy loop looks only now and then; but all do
+                // soon.
                 all.ForEach(watch => watch.Forget());
                 for (int turn = 0; turn < MostTurns && !all.TrueForAll(watch => watch.HasHeard); turn++)
                 {

@@ -117,7 +117,8 @@ internal sealed class EndingsCheck() : Check(
             writer.Close();
             await served.Wait();
         });
-        trial.Require(!scope.CancelledCaught, $"{what}: it hangs; the client has come to {ours}, the server to {theirs}.");
+        trial.Require(
+            !scope.CancelledCaught, $"{what}: it hangs; the client has come to {ours}, the server to {theirs}.");
         return (ours, theirs);
 
         async Coroutine Serve(AsyncStreamReader reader, AsyncStreamWriter writer)

@@ -13,7 +13,8 @@ internal sealed class GracefulStopCheck() : Check(
     private const int SIGTERM = 15;
 
     // A request that takes longer than there is time for is not answered, and that is found.
-    public override Action<Trial>? Canary => trial => Stop(trial, clients: 10, seconds: 60, grace: 0.2, terms: 1, all: true);
+    public override Action<Trial>? Canary => trial =>
+        Stop(trial, clients: 10, seconds: 60, grace: 0.2, terms: 1, all: true);
 
     public override void Run(Trial trial)
     {

@@ -29,8 +29,8 @@ internal sealed class SignalStormCheck() : Check(
         var (code, output, errors) = child.End();
         trial.Require(code == 0, $"It ended with {code}: {output}{errors}");
         string[] rounds = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        string? bad = rounds.FirstOrDefault(
-            round => !round.StartsWith("echo ok, timers ok, thread ok, subprocess ok, file ok;", StringComparison.Ordinal));
+        const string Well = "echo ok, timers ok, thread ok, subprocess ok, file ok;";
+        string? bad = rounds.FirstOrDefault(round => !round.StartsWith(Well, StringComparison.Ordinal));
         trial.Require(bad is null, $"A round ended with {bad}.");
         trial.Held(rounds.Length, "rounds of the scenario");
         trial.Survived(signals, "signals");

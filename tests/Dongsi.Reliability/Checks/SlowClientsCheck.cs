@@ -23,7 +23,8 @@ internal sealed class SlowClientsCheck() : Check(
         List<double> times = [];
         await using Server server = await Asyncio.StartServer(Serve, "127.0.0.1", 0, backlog: 4096);
         using var sockets = new Sockets();
-        CancelScope scope = await Asyncio.MoveOnAfter(limit is null ? 1 : 30 + 2 * limit, _ => TaskGroup.Run(async group =>
+        double patience = limit is null ? 1 : 30 + 2 * limit.Value;
+        CancelScope scope = await Asyncio.MoveOnAfter(patience, _ => TaskGroup.Run(async group =>
         {
             for (int i = 0; i < bad; i++)
             {

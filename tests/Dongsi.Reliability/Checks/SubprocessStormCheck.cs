@@ -73,7 +73,8 @@ internal sealed class SubprocessStormCheck() : Check(
                     "/bin/sh", ["-c", $"echo {code}; exit {code}"], check: false);
                 trial.Require(result.ReturnCode == code, $"It ended with {result.ReturnCode} instead of {code}.");
                 string said = Encoding.ASCII.GetString(result.Stdout).Trim();
-                trial.Require(said == code.ToString(CultureInfo.InvariantCulture), $"It said {said} instead of {code}.");
+                trial.Require(
+                    said == code.ToString(CultureInfo.InvariantCulture), $"It said {said} instead of {code}.");
             }
         }
     }
@@ -135,7 +136,8 @@ internal sealed class SubprocessStormCheck() : Check(
         // There is much that it could inherit.
         await using Server server = await Asyncio.StartServer(
             async (_, writer) => await writer.DisposeAsync(), "127.0.0.1", 0);
-        ProcessResult result = await Asyncio.RunProcess("/bin/sh", ["-c", "echo /proc/$$/fd/*"], input: "x"u8.ToArray());
+        ProcessResult result = await Asyncio.RunProcess(
+            "/bin/sh", ["-c", "echo /proc/$$/fd/*"], input: "x"u8.ToArray());
         string[] numbers = [.. Encoding.ASCII.GetString(result.Stdout).Split().Where(path => path.Length > 0)
             .Select(path => Path.GetFileName(path)!).Order()];
 

@@ -67,7 +67,8 @@ internal sealed class ScenarioRole() : Role("scenario")
     private static EventLoop MakeLoop(PollerKind poller, Scenario scenario)
     {
         var loop = new EventLoop(poller: poller);
-        loop.SetExceptionHandler((_, report) => scenario.Note("reported", report.Exception?.GetType().Name ?? "warning"));
+        loop.SetExceptionHandler(
+            (_, report) => scenario.Note("reported", report.Exception?.GetType().Name ?? "warning"));
         return loop;
     }
 }

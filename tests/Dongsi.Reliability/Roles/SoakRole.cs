@@ -24,7 +24,8 @@ internal sealed class SoakRole() : Role("soak")
         int before = Descriptors.Open().Length;
         Asyncio.Run(() => Work(seconds, connections), new RunOptions { Poller = Options.PollerOf(arguments[0]) });
         int after = Descriptors.Open().Length;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_echoes} {_tasks} {_latest.TotalMilliseconds}"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{_echoes} {_tasks} {_latest.TotalMilliseconds}"));
         return after == before ? 0 : 5;
     }
 
