@@ -6,13 +6,12 @@ namespace Dongsi.Repo.Tests.Api;
 
 public sealed class ApiSnapshotTests
 {
-    [Fact]
-    public void The_public_API_is_the_one_that_was_agreed_on()
-    {
-        var reader = Compiling.Compile([], OutputKind.DynamicallyLinkedLibrary, Library.Built);
-        var assembly = (IAssemblySymbol)reader.GetAssemblyOrModuleSymbol(Library.Built)!;
-        Snapshot.File("eng/api/Dongsi.txt", ApiText.Write(assembly));
-    }
+    public static TheoryData<string> Packages => [.. Library.Packages];
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void The_public_API_is_the_one_that_was_agreed_on(string package) =>
+        Snapshot.File($"eng/api/{package}.txt", ApiText.Write(Library.Read(package)));
 
     [Fact]
     public void A_signature_reads_like_the_source() => Assert.Equal(

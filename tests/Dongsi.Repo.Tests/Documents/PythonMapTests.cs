@@ -10,12 +10,9 @@ public sealed class PythonMapTests
 {
     private const string Lists = "tests/Dongsi.Conformance/names";
 
-    private static readonly Lazy<ILookup<string, INamedTypeSymbol>> s_types = new(() =>
-    {
-        var reader = Compiling.Compile([], OutputKind.DynamicallyLinkedLibrary, Library.Built);
-        var assembly = (IAssemblySymbol)reader.GetAssemblyOrModuleSymbol(Library.Built)!;
-        return TypesIn(assembly.GlobalNamespace).ToLookup(type => type.Name);
-    });
+    private static readonly Lazy<ILookup<string, INamedTypeSymbol>> s_types = new(() => Library.Packages
+        .SelectMany(package => TypesIn(Library.Read(package).GlobalNamespace))
+        .ToLookup(type => type.Name));
 
     public static TheoryData<string> Modules => [.. PythonMap.Libraries.Values];
 

@@ -19,11 +19,25 @@ internal static class Library
 
     public static IReadOnlyList<SymbolUse> Uses => s_uses.Value;
 
-    /// <summary>The built library, for what must be read from the product instead of its sources.</summary>
-    public static MetadataReference Built { get; } =
-        MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, "Dongsi.dll"));
+    /// <summary>The library and the packages beside it; each after those that it needs.</summary>
+    public static IReadOnlyList<string> Packages { get; } = ["Dongsi", "Dongsi.Testing", "Dongsi.Testing.Xunit"];
+
+    /// <summary>All that a user may have, built, for what must be read from the product instead of its sources.
+    /// </summary>
+    public static IReadOnlyList<MetadataReference> Built { get; } =
+        [.. Packages.Concat(["xunit.v3.core", "xunit.v3.common", "xunit.v3.assert"]).Select(BuiltOne)];
 
     /// <summary>The compiler's errors; a rule that reads a broken compilation sees nothing and passes.</summary>
     /// <remarks>CS8795 is a partial method whose body a source generator writes, which needs no reading here.</remarks>
     public static IEnumerable<Diagnostic> Errors => Compilation.Errors().Where(error => error.Id != "CS8795");
+
+    /// <summary>What a package offers, as its users see it.</summary>
+    public static IAssemblySymbol Read(string package)
+    {
+        CSharpCompilation reader = Compiling.Compile([], OutputKind.DynamicallyLinkedLibrary, Built);
+        return reader.SourceModule.ReferencedAssemblySymbols.Single(assembly => assembly.Name == package);
+    }
+
+    private static PortableExecutableReference BuiltOne(string name) =>
+        MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, $"{name}.dll"));
 }
