@@ -32,18 +32,25 @@ async Coroutine Serve(AsyncStreamReader reader, AsyncStreamWriter writer)
     await using var closing = writer;
     try
     {
-        using (places.AcquireNoWait())
-        {
-            await Converse(reader, writer);
-        }
+        places.AcquireNoWait();
     }
     catch (WouldBlockException)
     {
         writer.Write("ERROR full, come back later\n"u8);
+        return;
+    }
+
+    try
+    {
+        await Converse(reader, writer);
     }
     catch (TimeoutException)
     {
         writer.Write("ERROR you are silent, goodbye\n"u8);
+    }
+    finally
+    {
+        places.Release();
     }
 }
 

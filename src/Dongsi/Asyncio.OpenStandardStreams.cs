@@ -16,8 +16,8 @@ public static partial class Asyncio
     /// <para>A thread reads it, only while somebody waits for it, so the terminal stays as it is. Whatever waits for a
     /// line may be cancelled at once; what comes later is kept for the next one who reads, be it on another loop.
     /// What one reader has got and nobody has read stays with that reader: open it once.</para>
-    /// <para><b>Python</b>: <c>anyio.wrap_file(sys.stdin)</c>; in asyncio <c>loop.connect_read_pipe()</c>, which takes no
-    /// file and leaves a terminal non-blocking.</para>
+    /// <para><b>Python</b>: <c>anyio.wrap_file(sys.stdin)</c>; in asyncio <c>loop.connect_read_pipe()</c>, which takes
+    /// no file and leaves a terminal non-blocking.</para>
     /// </remarks>
     public static AsyncStreamReader OpenStandardInput(int limit = AsyncStreamReader.DefaultLimit)
     {

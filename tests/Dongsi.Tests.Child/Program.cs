@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Dongsi.Tests.Child;
 
@@ -56,6 +57,9 @@ internal static partial class Program
                 Signal(ChildEnded, Ignore);
                 Asyncio.Run(WithIgnoredChildren());
                 break;
+            case "lines":
+                Asyncio.Run(WithLines(arguments is [_, "first"] ? 1 : int.MaxValue));
+                return 0;
             case "guest":
                 Hosting(InterruptBehavior.Exit);
                 return 0;
@@ -230,6 +234,22 @@ internal static partial class Program
     {
         Subprocess child = await Asyncio.CreateSubprocessShell("exit 7");
         Say($"code {await child.Wait()}");
+    }
+
+    private static async Coroutine WithLines(int most)
+    {
+        AsyncStreamReader input = Asyncio.OpenStandardInput();
+        AsyncFile output = Asyncio.OpenStandardOutput();
+        await foreach (byte[] line in input)
+        {
+            await output.Write($"heard {Encoding.UTF8.GetString(line)}");
+            if (--most == 0)
+            {
+                break;
+            }
+        }
+
+        await output.Write("end\n");
     }
 
     private static void Ignoring()

@@ -23,8 +23,8 @@ internal static partial class ThrowHelper
         "A delimiter must have one byte at least. To receive whatever comes use Receive.", parameter);
 
     public static LimitOverrunException DelimiterNotFound(int consumed, int maxBytes) => new(
-        $"There is no delimiter in {consumed} bytes, and no more than {maxBytes} are allowed. They are still there: take "
-        + "them away with ReceiveExactly, or allow more (maxBytes:).")
+        $"There is no delimiter in {consumed} bytes, and no more than {maxBytes} are allowed. They are still there: "
+        + "take them away with ReceiveExactly, or allow more (maxBytes:).")
     {
         Consumed = consumed,
     };

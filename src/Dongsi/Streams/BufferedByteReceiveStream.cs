@@ -53,7 +53,8 @@ public sealed class BufferedByteReceiveStream : IByteReceiveStream
     /// <summary>Receives so many bytes; waits until all are there.</summary>
     /// <param name="count">How many.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
-    /// <exception cref="IncompleteReadException">The stream ended earlier; the exception has what there was.</exception>
+    /// <exception cref="IncompleteReadException">The stream ended earlier; the exception has what there was.
+    /// </exception>
     /// <exception cref="ClosedResourceException">It is closed, or was closed while this waited.</exception>
     /// <exception cref="BrokenResourceException">The connection was lost.</exception>
     /// <exception cref="BusyResourceException">Another task receives already.</exception>

@@ -1,8 +1,8 @@
 namespace Dongsi.LowLevel;
 
 /// <summary>A reader and a writer as one byte stream.</summary>
-/// <remarks>Room is waited for before the bytes are handed over and not after, so that a cancelled Send has sent nothing.
-/// What one Send may leave waiting is bounded by the limits of the transport and its own bytes.</remarks>
+/// <remarks>Room is waited for before the bytes are handed over and not after, so that a cancelled Send has sent
+/// nothing. What one Send may leave waiting is bounded by the limits of the transport and its own bytes.</remarks>
 internal sealed class ConnectionByteStream(AsyncStreamReader reader, AsyncStreamWriter writer) : IByteStream
 {
     private readonly ResourceGuard _receiving = new("receiving from");

@@ -48,8 +48,8 @@ public static class ConnectionExtensions
     /// <returns>A stream that closes the connection when it is disposed of.</returns>
     /// <exception cref="ArgumentNullException">A half is null.</exception>
     /// <remarks>
-    /// <para>What the reader holds already comes first. <c>Send</c> waits while the other side cannot keep up; wait with
-    /// <see cref="AsyncStreamWriter.WaitClosed"/> until all is sent that was when it was closed.</para>
+    /// <para>What the reader holds already comes first. <c>Send</c> waits while the other side cannot keep up; wait
+    /// with <see cref="AsyncStreamWriter.WaitClosed"/> until all is sent that was when it was closed.</para>
     /// <para><b>Thread safety</b>: belongs to its loop's thread.</para>
     /// <para><b>Python</b>: <c>anyio.abc.SocketStream</c>.</para>
     /// </remarks>

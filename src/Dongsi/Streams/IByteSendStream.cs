@@ -2,8 +2,8 @@ namespace Dongsi;
 
 /// <summary>Where bytes go to.</summary>
 /// <remarks>
-/// <para><c>Dispose</c> closes it, and waits for nothing: what was sent still arrives while the loop runs, and who waits
-/// here gets a <see cref="ClosedResourceException"/>. Once is enough.</para>
+/// <para><c>Dispose</c> closes it, and waits for nothing: what was sent still arrives while the loop runs, and who
+/// waits here gets a <see cref="ClosedResourceException"/>. Once is enough.</para>
 /// <para><b>Thread safety</b>: belongs to its loop's thread.</para>
 /// <para><b>Python</b>: <c>anyio.abc.ByteSendStream</c>.</para>
 /// </remarks>

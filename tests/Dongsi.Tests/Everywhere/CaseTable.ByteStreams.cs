@@ -12,7 +12,8 @@ internal static partial class CaseTable
     private static IEnumerable<Case> ByteStreams =>
     [
         .. from name in (string[])["IByteReceiveStream", "MemoryByteStream", "StapledByteStream"]
-           select Receiving($"{name}.Receive", async (stream, heard) => heard.Add(await Stapled(name, stream).Receive(4))),
+           select Receiving($"{name}.Receive", async (stream, heard) =>
+               heard.Add(await Stapled(name, stream).Receive(4))),
         .. from name in (string[])["IByteSendStream", "MemoryByteStream", "StapledByteStream"]
            select Sending($"{name}.Send", (stream, text) => Stapled(name, stream).Send(Encoding.UTF8.GetBytes(text))),
         Buffered("Receive", async (stream, heard) => heard.Add(await stream.Receive(4))),

@@ -8,7 +8,7 @@ namespace Dongsi.Tests.Streams;
 public sealed class ByteStreamTests
 {
     [Fact]
-    public void What_is_sent_to_the_one_comes_out_of_the_other_in_pieces_as_large_as_wanted() => TestLoop.Run(async () =>
+    public void What_is_sent_to_the_one_comes_out_of_the_other_in_pieces_as_large_as_asked() => TestLoop.Run(async () =>
     {
         var (left, right) = MemoryByteStream.CreatePair();
         await left.Send(Bytes("hello"));

@@ -26,7 +26,7 @@ public sealed class UdpSocketTests
     });
 
     [Theory, ClassData(typeof(EveryPoller))]
-    public void That_nobody_listens_is_told_once_and_the_socket_goes_on(PollerKind poller) => IoLoop.Run(poller, async _ =>
+    public void That_nobody_listens_is_told_once_and_is_no_end(PollerKind poller) => IoLoop.Run(poller, async _ =>
     {
         UdpSocket gone = await Asyncio.CreateUdpSocket(s_any);
         IPEndPoint nobody = gone.LocalEndPoint;
