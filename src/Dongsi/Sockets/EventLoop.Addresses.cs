@@ -29,6 +29,7 @@ public sealed partial class EventLoop
         IPAddress[] addresses = string.IsNullOrEmpty(host)
             ? Wildcards()
             : IPAddress.TryParse(host, out IPAddress? literal) ? [literal]
+            : _poller.Network is { } network ? network.Resolve(host)
             : await LookUp(host, family);
         IPEndPoint[] found =
         [
