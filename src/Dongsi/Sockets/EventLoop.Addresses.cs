@@ -41,8 +41,8 @@ public sealed partial class EventLoop
         return found.Length > 0 ? found : throw ThrowHelper.NoAddress(host!, family, SocketError.NoData, null);
     }
 
-    private static IPAddress[] Wildcards() =>
-        Socket.OSSupportsIPv6 ? [IPAddress.Any, IPAddress.IPv6Any] : [IPAddress.Any];
+    private IPAddress[] Wildcards() =>
+        _poller.Network is not null || Socket.OSSupportsIPv6 ? [IPAddress.Any, IPAddress.IPv6Any] : [IPAddress.Any];
 
     private static async Coroutine<IPAddress[]> LookUp(string host, AddressFamily family)
     {
