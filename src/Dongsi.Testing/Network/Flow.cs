@@ -1,10 +1,11 @@
 namespace Dongsi.Testing;
 
-/// <summary>One direction of a connection: what is sent comes in order and once, however often it must be sent.</summary>
+/// <summary>One direction of a connection: what is sent comes in order and once, however often it must be sent.
+/// </summary>
 /// <remarks>
-/// As in TCP, a packet that is lost keeps back all that follow it, and is sent again after 0.2 s, 0.4 s and so on, up to
-/// 120 s; after the 15th time the connection is given up, 924.6 s after the first. A call for a connection is sent again
-/// after 1 s, 2 s and so on, and given up after 127 s. These are the numbers of Linux.
+/// As in TCP, a packet that is lost keeps back all that follow it, and is sent again after 0.2 s, 0.4 s and so on, up
+/// to 120 s; after the 15th time the connection is given up, 924.6 s after the first. A call for a connection is sent
+/// again after 1 s, 2 s and so on, and given up after 127 s. These are the numbers of Linux.
 /// <para>So nobody is told that a partition has ended: the next attempt finds out.</para>
 /// </remarks>
 internal sealed class Flow(SimulatedNetwork network, StreamSocket from, SimulatedHost? target)

@@ -50,8 +50,9 @@ internal sealed class NetworkPoller(SimulatedNetwork network, IPoller time) : IP
     public IoHandle Adopt(Socket socket) => throw Foreign(socket);
 
     public IoHandle Adopt(int descriptor, bool isOwned) => throw new NonDeterminismException(
-        $"Descriptor {descriptor} of the system was given to a loop whose network is simulated. What comes from it comes "
-        + "when it will, and no run could be repeated. Put a fake in its place, or run this on a loop of the system.");
+        $"Descriptor {descriptor} of the system was given to a loop whose network is simulated. What comes from it "
+        + "comes when it will, and no run could be repeated. Put a fake in its place, or run this on a loop of the "
+        + "system.");
 
     public void Add(PollEntry entry)
     {

@@ -127,7 +127,8 @@ public sealed partial class SimulatedHost
 
         foreach (T other in _bound.OfType<T>())
         {
-            bool shares = reusePort && other is ListeningSocket { SharesPort: true } or DatagramSocket { SharesPort: true };
+            bool shares = reusePort
+                && other is ListeningSocket { SharesPort: true } or DatagramSocket { SharesPort: true };
             if (!shares && (Matches(other.Local!, wanted) || Matches(wanted, other.Local!)))
             {
                 throw new SocketException((int)SocketError.AddressAlreadyInUse);

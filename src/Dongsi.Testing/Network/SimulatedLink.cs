@@ -1,6 +1,7 @@
 namespace Dongsi.Testing;
 
-/// <summary>The way between two hosts, and what goes wrong on it. <see cref="SimulatedNetwork.Link"/> finds it.</summary>
+/// <summary>The way between two hosts, and what goes wrong on it. <see cref="SimulatedNetwork.Link"/> finds it.
+/// </summary>
 /// <remarks><para><b>Thread safety</b>: belongs to the loop's thread.</para></remarks>
 public sealed class SimulatedLink
 {

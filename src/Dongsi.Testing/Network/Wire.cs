@@ -1,6 +1,7 @@
 namespace Dongsi.Testing;
 
-/// <summary>One direction of a link: what goes first leaves first, and it takes as long as the bandwidth says.</summary>
+/// <summary>One direction of a link: what goes first leaves first, and it takes as long as the bandwidth says.
+/// </summary>
 internal sealed class Wire
 {
     private long _since;
