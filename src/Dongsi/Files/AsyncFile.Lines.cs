@@ -24,7 +24,7 @@ public sealed partial class AsyncFile
     /// <exception cref="IOException">The system cannot read, or the line does not fit into an array.</exception>
     /// <remarks>
     /// <para>A byte order mark at the beginning of the file is left out.</para>
-    /// <para><b>Checkpoint</b>: if a thread has to read, or the file is in use.</para>
+    /// <para><b>Checkpoint</b>: if the system has to be asked, or the file is in use.</para>
     /// <para><b>Cancel safety</b>: if it throws, the position has not moved.</para>
     /// <para><b>Python</b>: <c>await file.readline()</c>, which keeps the line's end, and gives an empty text at the
     /// end of the file.</para>
@@ -44,7 +44,7 @@ public sealed partial class AsyncFile
 
                 // The end of a line may have come in part.
                 searched = _buffer.Count - (_buffer.Count % _newline.Length);
-                if (await OnThread(FillOnThread) == 0)
+                if (await Fill() == 0)
                 {
                     return _buffer.Count == 0 ? null : TakeLine(_buffer.Count, _buffer.Count);
                 }

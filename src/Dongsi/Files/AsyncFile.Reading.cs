@@ -13,7 +13,7 @@ public sealed partial class AsyncFile
     /// <exception cref="NotSupportedException">It was opened for writing only.</exception>
     /// <exception cref="IOException">The system cannot read.</exception>
     /// <remarks>
-    /// <para><b>Checkpoint</b>: if a thread has to read, or the file is in use.</para>
+    /// <para><b>Checkpoint</b>: if the system has to be asked, or the file is in use.</para>
     /// <para><b>Cancel safety</b>: if it throws, the position has not moved and the buffer is as it was.</para>
     /// <para><b>Python</b>: <c>await file.readinto(buffer)</c>.</para>
     /// </remarks>
@@ -33,7 +33,7 @@ public sealed partial class AsyncFile
     /// <exception cref="NotSupportedException">It was opened for writing only.</exception>
     /// <exception cref="IOException">The system cannot read.</exception>
     /// <remarks>
-    /// <para><b>Checkpoint</b>: if a thread has to read, or the file is in use.</para>
+    /// <para><b>Checkpoint</b>: if the system has to be asked, or the file is in use.</para>
     /// <para><b>Cancel safety</b>: what was read is at the beginning of the buffer, and the position has moved by as
     /// much.</para>
     /// <para><b>Python</b>: has none; a <c>read(n)</c> may give fewer.</para>
@@ -108,12 +108,28 @@ public sealed partial class AsyncFile
     {
         if (_buffer.Count == 0 && !buffer.IsEmpty)
         {
-            await OnThread(FillOnThread);
+            await Fill();
         }
 
         int count = Math.Min(_buffer.Count, buffer.Length);
         _buffer.Bytes[..count].CopyTo(buffer.Span);
         Take(count);
+        return count;
+    }
+
+    private async Coroutine<int> Fill()
+    {
+        if (Handle is null || _buffer.FillFromCache(Handle, _stream.Position) is var count && count < 0)
+        {
+            return await OnThread(FillOnThread);
+        }
+
+        // FileStream keeps its position itself, and this makes no system call.
+        _stream.Position += count;
+        Volatile.Write(ref _bytesRead, _bytesRead + count);
+
+        // A long file in memory must not keep the loop from everybody else.
+        await YieldCoroutine.Instance;
         return count;
     }
 

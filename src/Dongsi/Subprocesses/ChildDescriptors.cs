@@ -13,16 +13,21 @@ internal sealed unsafe class ChildDescriptors : IDisposable
     private const int StandardOutput = 1;
 
     private readonly EventLoop _loop;
+    private readonly ProcessStart _start;
     private readonly int[] _standard = [PosixSpawn.Inherited, PosixSpawn.Inherited, PosixSpawn.Inherited];
     private readonly IoHandle?[] _ours = new IoHandle?[3];
     private readonly List<int> _childs = [];
     private readonly List<SafeHandle> _borrowed = [];
 
-    private ChildDescriptors(EventLoop loop) => _loop = loop;
+    private ChildDescriptors(EventLoop loop, ProcessStart start)
+    {
+        _loop = loop;
+        _start = start;
+    }
 
     public static StartedProcess Start(EventLoop loop, ProcessStart start)
     {
-        using var descriptors = new ChildDescriptors(loop);
+        using var descriptors = new ChildDescriptors(loop, start);
         try
         {
             descriptors.Open(0, start.Stdin);
@@ -63,7 +68,7 @@ internal sealed unsafe class ChildDescriptors : IDisposable
             : Libc.SocketPair(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC, 0, ends);
         if (result < 0)
         {
-            throw Libc.LastError("pipe2");
+            throw LastError();
         }
 
         // A pipe is read at its first end and written at its second. The child writes but for its input.
@@ -71,7 +76,7 @@ internal sealed unsafe class ChildDescriptors : IDisposable
         _childs.Add(number == 0 ? ends[0] : ends[1]);
         if (Libc.DescriptorControl(ours, Libc.F_SETFL, Libc.O_NONBLOCK) < 0)
         {
-            IOException error = Libc.LastError("fcntl");
+            IOException error = LastError();
             _ = Libc.Close(ours);
             throw error;
         }
@@ -102,10 +107,12 @@ internal sealed unsafe class ChildDescriptors : IDisposable
         int copy = Libc.DescriptorControl(descriptor, Libc.F_DUPFD_CLOEXEC, FirstNotStandard);
         if (copy < 0)
         {
-            throw Libc.LastError("fcntl");
+            throw LastError();
         }
 
         _childs.Add(copy);
         return copy;
     }
+
+    private IOException LastError() => ThrowHelper.CannotStart(_start.Program, Marshal.GetLastPInvokeError());
 }

@@ -1,5 +1,7 @@
 using System.Text;
+using Dongsi.LowLevel;
 using Dongsi.Tests.Support;
+using Microsoft.Win32.SafeHandles;
 using Xunit;
 
 namespace Dongsi.Tests.Files;
@@ -176,6 +178,43 @@ public sealed class AsyncFileReadTests : IDisposable
 
         Assert.Equal(["one", "two"], found);
     });
+
+    [Fact]
+    public void What_the_system_has_in_memory_needs_no_thread_and_keeps_nobody_waiting() => Run(async () =>
+    {
+        string path = _folder.File("a");
+        File.WriteAllBytes(path, new byte[1_000_000]);
+        if (!IsInMemory(path))
+        {
+            return;
+        }
+
+        await using AsyncFile file = await Asyncio.OpenFile(path);
+        CapacityLimiter threads = Asyncio.RunningLoop.DefaultThreadLimiter;
+        threads.TotalTokens = 0;
+        int turns = 0;
+        LoopTask other = Asyncio.CreateTask(Count());
+        await file.ReadExactly(new byte[1_000_000]);
+        other.Cancel();
+        threads.TotalTokens = 1;
+        Assert.InRange(turns, 1_000_000 / FileBuffer.ChunkSize, 100);
+        Assert.Equal((1_000_000, 0), (file.Position, await file.Read(new byte[1])));
+
+        async Coroutine Count()
+        {
+            while (true)
+            {
+                turns++;
+                await Asyncio.Sleep(0);
+            }
+        }
+    });
+
+    private static bool IsInMemory(string path)
+    {
+        using SafeFileHandle handle = File.OpenHandle(path);
+        return OperatingSystem.IsLinux() && Libc.ReadFromCache((int)handle.DangerousGetHandle(), new byte[1], 0) == 1;
+    }
 
     private static void Run(Func<Coroutine> main) => TestLoop.Run(_ => main(), threads: true);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
+using Dongsi.Tests.Runners;
 using Dongsi.Tests.Support;
 using Xunit;
 
@@ -185,6 +186,46 @@ public sealed class SubprocessTests
         Assert.Equal("0123456789abcdef\n"u8.ToArray(), await process.Stdout!.Read());
         await process.Wait();
     });
+
+    [Theory]
+    [ClassData(typeof(EveryPoller))]
+    public void Without_a_descriptor_left_nothing_is_started_and_nothing_leaks(PollerKind poller) =>
+        IoLoop.Run(poller, async io =>
+        {
+            IOException e;
+            using (DescriptorLimit.TakeAll())
+            {
+                e = await Expect.Throws<IOException>(Asyncio.CreateSubprocessExec("true", [], stdout: Stdio.Pipe));
+            }
+
+            Expect.Says(e, "'true'", "Too many open files");
+            Assert.Equal(0, io.Loop.Children.Count);
+            Assert.Equal(0, (await Asyncio.RunProcess("true", [])).ReturnCode);
+        });
+
+    [Fact]
+    public void In_a_guest_it_is_waited_for_too()
+    {
+        var host = new TestHost();
+        Outcome<string> outcome = default;
+        Asyncio.StartGuestRun(Main, host.RunThreadsafe, Done, host.Run);
+        host.RunUntilDone();
+        Assert.Equal("hello, 3", outcome.Value);
+
+        static async Coroutine<string> Main()
+        {
+            await using Subprocess process =
+                await Asyncio.CreateSubprocessShell("read line; echo $line; exit 3", Stdio.Pipe, Stdio.Pipe);
+            (byte[] output, _) = await process.Communicate("hello"u8.ToArray());
+            return $"{Encoding.UTF8.GetString(output).TrimEnd()}, {await process.Wait()}";
+        }
+
+        void Done(Outcome<string> given)
+        {
+            outcome = given;
+            host.Done(null);
+        }
+    }
 
     [Fact]
     public void It_goes_on_beside_processes_of_dotnet() => IoLoop.Run(PollerKind.Auto, async _ =>

@@ -50,6 +50,17 @@ public sealed class CreateConnectionTests
         Assert.Contains($"connect with {nowhere} failed: nobody listens there", e.Message);
     });
 
+    [Theory, ClassData(typeof(EveryPoller))]
+    public void An_address_that_no_way_leads_to_says_so(PollerKind poller) => IoLoop.Run(poller, async io =>
+    {
+        // No stream leads to all hosts at once.
+        var everybody = new IPEndPoint(IPAddress.Broadcast, 9);
+        var e = await Assert.ThrowsAsync<ConnectionException>(() => io.Loop.CreateConnection(
+            () => new RecordingProtocol(), "255.255.255.255", everybody.Port).AsTask());
+        Assert.Equal((SocketError.NetworkUnreachable, everybody), (e.SocketErrorCode, e.Peer));
+        Assert.Contains($"connect with {everybody} failed: there is no way to that host", e.Message);
+    });
+
     [Fact]
     public void Several_failures_become_one_that_lists_them()
     {

@@ -64,6 +64,28 @@ public sealed class UnixServerTests : IDisposable
     });
 
     [Theory, ClassData(typeof(EveryPoller))]
+    public void Who_lacks_the_rights_is_told_to_look_at_them(PollerKind poller) => IoLoop.Run(poller, async io =>
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        await using Server server = io.Loop.CreateUnixServer(() => new RecordingProtocol(), SocketPath);
+        File.SetUnixFileMode(SocketPath, UnixFileMode.None);
+        using var nobody = new Unprivileged();
+        var bound = Assert.Throws<ConnectionException>(
+            () => io.Loop.CreateUnixServer(() => new RecordingProtocol(), SocketPath + "2"));
+        var connected = await Assert.ThrowsAsync<ConnectionException>(
+            () => io.Loop.CreateUnixConnection(() => new RecordingProtocol(), SocketPath).AsTask());
+        Assert.All([bound, connected], e =>
+        {
+            Assert.Equal(SocketError.AccessDenied, e.SocketErrorCode);
+            Assert.Contains("permission denied. Look at the rights of the file and its folder", e.Message);
+        });
+    });
+
+    [Theory, ClassData(typeof(EveryPoller))]
     public void A_live_server_is_not_replaced(PollerKind poller) => IoLoop.Run(poller, async io =>
     {
         await using Server server = io.Loop.CreateUnixServer(() => new RecordingProtocol(), SocketPath);
