@@ -12,6 +12,9 @@ internal sealed class LoopSignals
         loop.Closing += Clear;
     }
 
+    /// <summary>How many signals it listens to.</summary>
+    public int Count => _entries.Count;
+
     /// <exception cref="ArgumentOutOfRangeException">There is no such signal.</exception>
     public static void EnsureExists(int number, string parameter)
     {

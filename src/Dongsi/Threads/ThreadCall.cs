@@ -56,6 +56,11 @@ internal abstract class ThreadCall : Runnable, IThreadJob, IWorker, ICallOwner
 
     string IThreadJob.ThreadName => Name;
 
+    bool IWorker.HoldsTime => _guest is null && !IsAbandoned;
+
+    /// <summary>Does nobody wait for it any more?</summary>
+    private protected abstract bool IsAbandoned { get; }
+
     /// <summary>Was whoever waits for it cancelled? Any thread.</summary>
     public bool WasCancelled => Volatile.Read(ref _wasCancelled);
 
