@@ -80,12 +80,13 @@ internal sealed class Exploration(Func<World, Coroutine> program, ExploreOptions
         }
 
         return new NonDeterminismException(
-            $"The same schedule did not do the same twice. Line {line + 1} of the trace was '{LineOf(first, line)}', and "
-            + $"then '{LineOf(second, line)}'. Something in the program comes from outside: take chance from "
+            $"The same schedule did not do the same twice. Line {line + 1} of the trace was '{LineOf(first, line)}', "
+            + $"and then '{LineOf(second, line)}'. Something in the program comes from outside: take chance from "
             + "world.Random instead of Random.Shared or Guid.NewGuid, time from world.Clock instead of DateTime and "
             + "Stopwatch, make every object anew in each run, and do not go by the order of a HashSet or Dictionary of "
             + "strings.");
     }
 
-    private static string LineOf(string[] lines, int number) => number < lines.Length ? lines[number].Trim() : "the end";
+    private static string LineOf(string[] lines, int number) =>
+        number < lines.Length ? lines[number].Trim() : "the end";
 }

@@ -31,13 +31,15 @@ public sealed class ExplorationException : Exception
     internal static ExplorationException Found(int number, int seeds, SimulatedRun found, SimulatedRun smallest) => new(
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Schedule {number + 1} of {seeds} breaks the program: {Reason(smallest)}\n\nThe smallest that does so departs "
-            + $"{smallest.Detours} times from first come, first served, in {smallest.Steps} steps; when it was found it "
-            + $"was {found.Detours} times in {found.Steps}.\n\n{Tell(smallest)}"),
+            $"Schedule {number + 1} of {seeds} breaks the program: {Reason(smallest)}\n\nThe smallest that does so "
+            + $"passes somebody over {Times(smallest)} in {smallest.Steps} steps; when it was found it was "
+            + $"{Times(found)} in {found.Steps}.\n\n{Tell(smallest)}"),
         smallest);
 
     internal static ExplorationException Replayed(SimulatedRun run) => new(
         $"The replayed schedule breaks the program: {Reason(run)}\n\n{Tell(run)}", run);
+
+    private static string Times(SimulatedRun run) => run.Detours == 1 ? "once" : $"{run.Detours} times";
 
     private static string Reason(SimulatedRun run) => $"{run.Failure!.GetType().Name}: {run.Failure.Message}";
 

@@ -8,8 +8,8 @@ namespace Dongsi.Testing;
 /// <see cref="ExploreOptions.MaxSteps"/>), if it leaves tasks behind, or if something is reported to the loop's
 /// exception handler.</para>
 /// <para>The first schedule is first come, first served. After it every other one chooses at random, and the rest by
-/// priorities (<see cref="SchedulePolicy.Pct"/>). Whatever the policy, who has been ready for longest is passed over 100
-/// times at most, so that a task that polls keeps nobody from working for ever.</para>
+/// priorities (<see cref="SchedulePolicy.Pct"/>). Whatever the policy, who has been ready for longest is passed over
+/// 100 times at most, so that a task that polls keeps nobody from working for ever.</para>
 /// <para>Only the loop decides in a run: what would make it different each time, such as a thread or a socket of the
 /// system, throws a <see cref="NonDeterminismException"/>.</para>
 /// </remarks>
@@ -18,7 +18,7 @@ public static class Explore
     /// <summary>A run to see again: what a failed exploration has printed.</summary>
     internal const string ReplayVariable = "DONGSI_REPLAY";
 
-    /// <summary>Runs a program under so many schedules; the first that breaks it is made as small as possible.</summary>
+    /// <summary>Runs a program under so many schedules; the first that breaks it is made as small as it can.</summary>
     /// <param name="seeds">How many.</param>
     /// <param name="program">The program, made anew for each run.</param>
     /// <param name="options">How to explore; null for the defaults.</param>

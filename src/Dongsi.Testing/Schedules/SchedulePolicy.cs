@@ -1,8 +1,8 @@
 namespace Dongsi.Testing;
 
 /// <summary>
-/// Says which of those that are ready runs next. Each ready task is one of them; all callbacks together are one, because
-/// the loop promises that they run in order.
+/// Says which of those that are ready runs next. Each ready task is one of them; all callbacks together are one,
+/// because the loop promises that they run in order.
 /// </summary>
 /// <remarks>A policy is made for one run and keeps count of it; for the next run make a new one.</remarks>
 public abstract class SchedulePolicy

@@ -10,7 +10,7 @@ public sealed partial class EventLoop
 {
     private readonly List<Runnable> _candidates = [];
 
-    /// <summary>Who decides what runs next; null for first come, first served. Set while the loop does not run.</summary>
+    /// <summary>Who decides what runs next; null for first come, first served. Set before the loop runs.</summary>
     internal ISchedule? Schedule
     {
         get;

@@ -31,7 +31,8 @@ public sealed class PlantedBugTests
 
         static IEnumerable<int> Seeds() => Enumerable.Range(1, 500);
 
-        bool Fails(int seed, SchedulePolicy policy) => Explore.Once(seed, PlantedBugs.All[bug], policy).Failure is not null;
+        bool Fails(int seed, SchedulePolicy policy) =>
+            Explore.Once(seed, PlantedBugs.All[bug], policy).Failure is not null;
     }
 
     [Theory, MemberData(nameof(Bugs))]
