@@ -92,6 +92,18 @@ internal sealed class RunSchedule(SchedulePolicy policy, RunTrace trace, int mos
     public void Note(string text) =>
         trace.Add(Steps, Asyncio.CurrentTask?.Name ?? "callback", RunTrace.WithoutAddresses(text));
 
+    /// <summary>A packet was sent or lost.</summary>
+    public void Note(NetworkEvent happened)
+    {
+        if (!_isOver)
+        {
+            trace.Add(
+                Steps,
+                "network",
+                $"{happened.Kind} {happened.From} > {happened.To}, {happened.Bytes} bytes");
+        }
+    }
+
     private void FindLanes(IReadOnlyList<Runnable> ready)
     {
         _lanes.Clear();

@@ -38,6 +38,7 @@ public sealed class World
     internal EventLoop CreateLoop(RunSchedule schedule)
     {
         _schedule = schedule;
+        Network.Happened += schedule.Note;
         EventLoop loop = Network.CreateLoop(Clock);
         loop.Schedule = schedule;
         return loop;

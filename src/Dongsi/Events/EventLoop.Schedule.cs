@@ -42,6 +42,8 @@ public sealed partial class EventLoop
             _candidates.Add(_ready.Dequeue().Item);
         }
 
+        // What comes from outside competes with what is ready, too: a look costs nothing in memory.
+        _ranSincePoll = RunsBetweenPolls;
         int chosen = 0;
         int size = _candidates.Count;
         try

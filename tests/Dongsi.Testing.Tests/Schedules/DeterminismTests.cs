@@ -14,6 +14,7 @@ public sealed class DeterminismTests
             SimulatedRun first = RunSeed(seed);
             SimulatedRun second = RunSeed(seed);
             Assert.Null(first.Failure);
+            Assert.Contains("network: Data ", first.Trace, StringComparison.Ordinal);
             Assert.Equal(first.Trace, second.Trace);
             hashes.Add(first.TraceHash);
         }

@@ -5,19 +5,39 @@ namespace Dongsi.Testing.Tests.Schedules;
 public sealed class ExploreTests
 {
     [Fact]
-    public void A_task_that_polls_keeps_nobody_from_working() => Explore.Run(100, async _ =>
+    public void A_task_that_polls_keeps_nobody_from_working() => Explore.Run(100, Poll);
+
+    [Fact]
+    public void Who_was_passed_over_too_often_comes_to_its_turn_in_a_replay_too()
+    {
+        SimulatedRun longest = Enumerable.Range(1, 50)
+            .Select(seed => Explore.Once(seed, Poll, SchedulePolicy.Pct(seed, length: 10)))
+            .MaxBy(run => run.Steps)!;
+        Assert.InRange(longest.Steps, 101, 1000);
+        Assert.Equal(longest.Trace, Explore.Replay(longest.ReplayCode, Poll).Trace);
+    }
+
+    [Fact]
+    public void What_comes_from_the_network_competes_with_a_task_that_is_always_ready() => Explore.Run(20, async world =>
     {
         bool isDone = false;
-        LoopTask poller = Asyncio.CreateTask(Poll());
-        for (int i = 0; i < 3; i++)
-        {
-            await Asyncio.Sleep(0);
-        }
-
+        LoopTask busy = Asyncio.CreateTask(Spin());
+        await using Server server = await Asyncio.StartServer(
+            async (_, writer) =>
+            {
+                writer.Close();
+                await writer.WaitClosed();
+            },
+            "localhost",
+            7);
+        var (reader, writer) = await Asyncio.OpenConnection("localhost", 7);
+        Assert.Empty(await reader.Read());
         isDone = true;
-        await poller;
+        writer.Close();
+        await writer.WaitClosed();
+        await busy;
 
-        async Coroutine Poll()
+        async Coroutine Spin()
         {
             while (!isDone)
             {
@@ -129,4 +149,25 @@ public sealed class ExploreTests
     [InlineData("AQEA")]
     public void What_is_no_code_is_refused(string code) =>
         Assert.Throws<FormatException>(() => Explore.Replay(code, async _ => await Asyncio.Sleep(0)));
+
+    private static async Coroutine Poll(World world)
+    {
+        bool isDone = false;
+        LoopTask poller = Asyncio.CreateTask(Look());
+        for (int i = 0; i < 3; i++)
+        {
+            await Asyncio.Sleep(0);
+        }
+
+        isDone = true;
+        await poller;
+
+        async Coroutine Look()
+        {
+            while (!isDone)
+            {
+                await Asyncio.Sleep(0);
+            }
+        }
+    }
 }
