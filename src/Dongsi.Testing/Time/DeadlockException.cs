@@ -31,15 +31,15 @@ public sealed class DeadlockException : Exception
         int timers = loop.GetStatistics().Timers + clock.GetStatistics().Timers;
         string why = (outside.Length, timers) switch
         {
-            (0, 0) => "no timer is set, and no thread, socket, process, signal or Task of .NET could wake the loop. If a "
-                + "thread of yours was going to, let a coroutine await it as a Task",
+            (0, 0) => "no timer is set, and no thread, socket, process, signal or Task of .NET is waited for. If a "
+                + "thread of your own was going to wake the loop, let a coroutine await it as a Task",
             (0, _) => $"nobody has moved the clock, which does not jump by itself, for {clock.Patience} of real time, "
                 + $"and {timers} timers wait for that",
             _ => $"nothing has come from outside in {clock.Patience} of real time (clock.Patience); "
                 + $"it waits for {string.Join(", ", outside)}",
         };
         return new DeadlockException(
-            $"Deadlock at {clock.Elapsed} of virtual time: nothing is ready, and {why}. "
+            $"Deadlock at {clock.Elapsed} of virtual time: nothing is ready, {why}. "
             + $"{loop.GetStatistics().LiveTasks} tasks live:{Environment.NewLine}{TaskTree.Of(loop)}");
     }
 }

@@ -13,7 +13,14 @@ public sealed partial class EventLoop
     /// </summary>
     internal int ExpectedPosts { get; set; }
 
-    /// <summary>Looks for I/O and posts without waiting. What I/O has come becomes ready.</summary>
+    /// <summary>Its clock, if that is virtual.</summary>
+    internal IVirtualTime? VirtualTime => _clock.Virtual;
+
+    /// <summary>Does its time pass by itself, at the speed at which a poller waits?</summary>
+    internal bool IsInRealTime => _clock.IsReal;
+
+    /// <summary>Looks for I/O, posts, and timers of a virtual clock, without waiting. What has come of I/O and timers
+    /// becomes ready.</summary>
     /// <returns>Is there something to do?</returns>
     internal bool LookForNews()
     {
@@ -22,6 +29,8 @@ public sealed partial class EventLoop
             LookForIo();
             _poller.TakeEvents(this);
         }
+
+        _clock.Virtual?.CollectDue();
 
         return _ready.Count > 0 || Volatile.Read(ref _inboxHasMail) != 0;
     }

@@ -29,6 +29,9 @@ internal sealed class LoopClock : IDisposable
     /// <summary>The provider, if its time is virtual.</summary>
     public IVirtualTime? Virtual { get; }
 
+    /// <summary>Is it the system's?</summary>
+    public bool IsReal => _provider == TimeProvider.System;
+
     public long Now
     {
         get
