@@ -124,7 +124,8 @@ internal sealed partial class StreamSocket
         ListeningSocket? listener = Host.FindListener(path);
         if (listener is null)
         {
-            return SocketError.ConnectionRefused;
+            // A file that is not there, or a name that nobody has.
+            return path.ToString()!.StartsWith('@') ? SocketError.ConnectionRefused : SocketError.AddressNotAvailable;
         }
 
         if (listener.IsFull)

@@ -33,6 +33,7 @@ internal static class NetworkPrograms
             ["cancelled read"] = CancelledRead,
             ["address in use"] = AddressInUse,
             ["second address answers"] = SecondAddress,
+            ["Unix socket"] = Unix,
             ["datagrams"] = Datagrams,
             ["datagram to nobody"] = DatagramToNobody,
             ["TLS"] = Tls,
@@ -237,6 +238,23 @@ internal static class NetworkPrograms
         writer.Write("a\n"u8.ToArray());
         log(await Line(reader));
         writer.Close();
+    }
+
+    private static async Coroutine Unix(Action<string> log)
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        string name = $"\0{Path.GetRandomFileName()}";
+        await Seen(log, async () => await Asyncio.OpenUnixConnection(path));
+        await Seen(log, async () => await Asyncio.OpenUnixConnection(name));
+        Server server = await Asyncio.StartUnixServer(SimulatedTimeTests.Echo, path);
+        log($"{server.LocalEndPoint!.ToString() == path} {server.Port}");
+        await Seen(log, async () => await Asyncio.StartUnixServer(SimulatedTimeTests.Echo, path));
+        var (reader, writer) = await Asyncio.OpenUnixConnection(path);
+        writer.Write("a\n"u8.ToArray());
+        log(await Line(reader));
+        writer.Close();
+        await server.Shutdown(5);
+        await Seen(log, async () => await Asyncio.OpenUnixConnection(path));
     }
 
     private static async Coroutine Datagrams(Action<string> log)

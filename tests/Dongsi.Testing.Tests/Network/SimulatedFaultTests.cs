@@ -123,6 +123,62 @@ public sealed class SimulatedFaultTests
     });
 
     [Fact]
+    public void Who_calls_a_server_that_accepts_nobody_calls_again_a_second_later() => World.Run(async world =>
+    {
+        Server server = await world.Server.Run(() => Asyncio.RunningLoop.CreateServer(
+            () => new Nothing(), host: null, port: 80, backlog: 0));
+        world.Server.DescriptorLimit = 0;
+        var (_, first) = await world.Connect();
+        Assert.Equal(0, world.Now);
+        LoopTask<(AsyncStreamReader, AsyncStreamWriter Writer)> second = Asyncio.CreateTask(world.Connect());
+        await Asyncio.Sleep(2);
+        Assert.False(second.Done);
+        world.Server.DescriptorLimit = null;
+        var (_, writer) = await second;
+        Assert.Equal(3, world.Now);
+        world.Reports.Clear();
+        first.Close();
+        writer.Close();
+        server.Close();
+        server.AbortClients();
+        await server.WaitClosed();
+    });
+
+    [Fact]
+    public void Servers_that_share_a_port_share_its_calls() => World.Run(async world =>
+    {
+        int[] calls = new int[2];
+        var servers = new Server[2];
+        for (int i = 0; i < 2; i++)
+        {
+            int mine = i;
+            servers[i] = await world.Server.Run(() => Asyncio.RunningLoop.CreateServer(
+                () =>
+                {
+                    calls[mine]++;
+                    return new Nothing();
+                },
+                "10.0.0.1",
+                port: 80,
+                reusePort: true));
+        }
+
+        for (int i = 0; i < 100; i++)
+        {
+            var (_, writer) = await world.Connect();
+            writer.Close();
+        }
+
+        await Asyncio.Sleep(1);
+        Assert.InRange(calls[0], 30, 70);
+        Assert.Equal(100, calls[0] + calls[1]);
+        foreach (Server server in servers)
+        {
+            await server.Shutdown(0);
+        }
+    });
+
+    [Fact]
     public void Datagrams_are_lost_doubled_and_overtaken_as_often_as_it_was_said() => World.Run(
         async world =>
         {
