@@ -86,6 +86,7 @@ public sealed class DeterminismTests
 
         async Coroutine Talk()
         {
+            var handled = new AsyncEvent();
             Server server = await Asyncio.StartServer(
                 async (reader, writer) =>
                 {
@@ -93,6 +94,7 @@ public sealed class DeterminismTests
                     await writer.Drain();
                     writer.Close();
                     await writer.WaitClosed();
+                    handled.Set();
                 },
                 IPAddress.Loopback.ToString(),
                 7);
@@ -101,6 +103,7 @@ public sealed class DeterminismTests
             world.Note($"answered {(await reader.Read()).Length}");
             writer.Close();
             await writer.WaitClosed();
+            await handled.Wait();
             server.Close();
             await server.WaitClosed();
         }

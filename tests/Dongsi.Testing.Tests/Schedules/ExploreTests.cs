@@ -21,12 +21,14 @@ public sealed class ExploreTests
     public void What_comes_from_the_network_competes_with_a_task_that_is_always_ready() => Explore.Run(20, async world =>
     {
         bool isDone = false;
+        var handled = new AsyncEvent();
         LoopTask busy = Asyncio.CreateTask(Spin());
         await using Server server = await Asyncio.StartServer(
             async (_, writer) =>
             {
                 writer.Close();
                 await writer.WaitClosed();
+                handled.Set();
             },
             "localhost",
             7);
@@ -35,6 +37,7 @@ public sealed class ExploreTests
         isDone = true;
         writer.Close();
         await writer.WaitClosed();
+        await handled.Wait();
         await busy;
 
         async Coroutine Spin()
