@@ -66,6 +66,9 @@ internal static partial class Program
             case "guest throw":
                 Hosting(InterruptBehavior.Throw);
                 return 0;
+            case "replay":
+                Exploring.Replay(arguments[1]);
+                return 0;
         }
 
         Say("returned");
