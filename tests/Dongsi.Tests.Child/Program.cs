@@ -35,6 +35,9 @@ internal static partial class Program
             case "children":
                 Asyncio.Run(WithChildren());
                 break;
+            case "left behind":
+                Asyncio.Run(WithTaskLeftBehind());
+                break;
             case "fail":
                 Asyncio.Run(FailingCleanUp());
                 break;
@@ -161,6 +164,27 @@ internal static partial class Program
             {
                 await Asyncio.Sleep(0.01);
                 Say("child cleaned");
+            }
+        }
+    }
+
+    // Ctrl-C comes when main has returned already.
+    private static async Coroutine WithTaskLeftBehind()
+    {
+        Asyncio.CreateTask(LeftBehind());
+        await Asyncio.Sleep(0);
+
+        static async Coroutine LeftBehind()
+        {
+            try
+            {
+                await Asyncio.Sleep(3600);
+            }
+            finally
+            {
+                Say("cleaning");
+                await Asyncio.ToThread(Console.ReadLine);
+                Say("cleaned");
             }
         }
     }
