@@ -30,6 +30,7 @@ internal sealed class LoopTestRun : IDisposable
         {
             Debug = options.Debug,
             SlowCallbackDuration = TimeSpan.MaxValue,
+            HintsAtUntaken = false,
         };
         _loop.SetExceptionHandler((_, report) => _findings.Add(Describe(report)));
     }

@@ -24,6 +24,8 @@ public sealed partial class VirtualClock
 
             _loop = loop;
         }
+
+        loop.HintsAtUntaken = false;
     }
 
     void IVirtualTime.Detach(EventLoop loop)
