@@ -44,7 +44,8 @@ internal sealed class LoopTestRun : IDisposable
     {
         LoopTask<T> main = _loop.CreateTask(Main(test), "test");
         LimitTime(_options.Timeout, TookTooLong);
-        using (_options.CancellationToken.UnsafeRegister(_ => _loop.TryCallSoonThreadsafe(() => Abort(WasCancelled())), null))
+        using (_options.CancellationToken.UnsafeRegister(
+            _ => _loop.TryCallSoonThreadsafe(() => Abort(WasCancelled())), null))
         {
             Try(() => _loop.RunUntilComplete((Future)main));
         }
@@ -109,8 +110,10 @@ internal sealed class LoopTestRun : IDisposable
 
     private void Fail()
     {
-        bool isPlain = _findings.Count == 0 && (_tree is null || _failure is DeadlockException);
-        if (isPlain || _failure == _abort)
+        // Those two show the tree themselves.
+        bool hasTree = _failure is DeadlockException || _failure == _abort;
+        bool isPlain = _findings.Count == 0 && (_tree is null || hasTree);
+        if (isPlain)
         {
             if (_failure is not null)
             {
@@ -126,7 +129,7 @@ internal sealed class LoopTestRun : IDisposable
             parts = parts.Prepend($"{_failure.GetType().Name}: {_failure.Message}");
         }
 
-        if (_tree is not null && _failure is not DeadlockException)
+        if (_tree is not null && !hasTree)
         {
             parts = parts.Append($"These tasks lived when the test failed:{Environment.NewLine}{_tree}");
         }
@@ -170,7 +173,10 @@ internal sealed class LoopTestRun : IDisposable
     {
         _limit?.Dispose();
         _limit = new Timer(
-            _ => _loop.TryCallSoonThreadsafe(why is null ? _loop.Stop : () => Abort(why())), null, time, Timeout.InfiniteTimeSpan);
+            _ => _loop.TryCallSoonThreadsafe(why is null ? _loop.Stop : () => Abort(why())),
+            null,
+            time,
+            Timeout.InfiniteTimeSpan);
     }
 
     private LoopTestException TookTooLong() =>
