@@ -63,19 +63,24 @@ internal static partial class Program
             case "lines":
                 Asyncio.Run(WithLines(arguments is [_, "first"] ? 1 : int.MaxValue));
                 return 0;
-            case "guest":
-                Hosting(InterruptBehavior.Exit);
-                return 0;
-            case "guest throw":
-                Hosting(InterruptBehavior.Throw);
-                return 0;
-            case "replay":
-                Exploring.Replay(arguments[1]);
+            case "guest" or "guest throw" or "replay":
+                RunElsewhere(arguments);
                 return 0;
         }
 
         Say("returned");
         return 0;
+    }
+
+    private static void RunElsewhere(string[] arguments)
+    {
+        if (arguments[0] == "replay")
+        {
+            Exploring.Replay(arguments[1]);
+            return;
+        }
+
+        Hosting(arguments[0] == "guest" ? InterruptBehavior.Exit : InterruptBehavior.Throw);
     }
 
     private static void Say(string line)
