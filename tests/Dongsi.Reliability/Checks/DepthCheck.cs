@@ -26,7 +26,7 @@ internal sealed class DepthCheck() : Check("R05", "No depth overflows the stack,
     private static void Dive(Trial trial, string what, int depth, string told)
     {
         double ratio = double.MaxValue;
-        for (int tries = trial.Size(1, 5); tries > 0; tries--)
+        for (int tries = trial.Size(1, 3); tries > 0; tries--)
         {
             double half = Measure(trial, what, depth / 2);
             ratio = Math.Min(ratio, Measure(trial, what, depth) / half);
