@@ -18,43 +18,10 @@ internal static partial class Program
         Signal(Interrupt, 0);
         switch (arguments[0])
         {
-            case "exit":
-                Asyncio.Run(UntilInterrupted());
-                break;
             case "throw":
                 return Throwing();
-            case "swallow":
-                Asyncio.Run(Swallowing());
-                break;
-            case "stuck":
-                Asyncio.Run(StuckInCleanUp());
-                break;
-            case "foreign":
-                Asyncio.Run(InForeignWait());
-                break;
-            case "children":
-                Asyncio.Run(WithChildren());
-                break;
-            case "left behind":
-                Asyncio.Run(WithTaskLeftBehind());
-                break;
-            case "fail":
-                Asyncio.Run(FailingCleanUp());
-                break;
-            case "thread":
-                Asyncio.Run(InThread());
-                break;
-            case "obedient thread":
-                Asyncio.Run(InObedientThread());
-                break;
             case "ignore":
                 Ignoring();
-                break;
-            case "handler":
-                Asyncio.Run(WithHandler());
-                break;
-            case "receiver":
-                Asyncio.Run(WithReceiver());
                 break;
             case "ignored children":
                 Signal(ChildEnded, Ignore);
@@ -63,25 +30,39 @@ internal static partial class Program
             case "lines":
                 Asyncio.Run(WithLines(arguments is [_, "first"] ? 1 : int.MaxValue));
                 return 0;
-            case "guest" or "guest throw" or "replay":
-                RunElsewhere(arguments);
+            case "guest":
+                Hosting(InterruptBehavior.Exit);
                 return 0;
+            case "guest throw":
+                Hosting(InterruptBehavior.Throw);
+                return 0;
+            case "replay":
+                Exploring.Replay(arguments[1]);
+                return 0;
+            default:
+                Asyncio.Run(Named(arguments[0]));
+                break;
         }
 
         Say("returned");
         return 0;
     }
 
-    private static void RunElsewhere(string[] arguments)
+    private static Coroutine Named(string what) => what switch
     {
-        if (arguments[0] == "replay")
-        {
-            Exploring.Replay(arguments[1]);
-            return;
-        }
-
-        Hosting(arguments[0] == "guest" ? InterruptBehavior.Exit : InterruptBehavior.Throw);
-    }
+        "exit" => UntilInterrupted(),
+        "swallow" => Swallowing(),
+        "stuck" => StuckInCleanUp(),
+        "foreign" => InForeignWait(),
+        "children" => WithChildren(),
+        "left behind" => WithTaskLeftBehind(),
+        "fail" => FailingCleanUp(),
+        "thread" => InThread(),
+        "obedient thread" => InObedientThread(),
+        "handler" => WithHandler(),
+        "receiver" => WithReceiver(),
+        _ => throw new ArgumentException($"There is no program '{what}'.", nameof(what)),
+    };
 
     private static void Say(string line)
     {
