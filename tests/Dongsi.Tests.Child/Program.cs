@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Dongsi.Tests.Child;
 
@@ -59,16 +60,27 @@ internal static partial class Program
                 Signal(ChildEnded, Ignore);
                 Asyncio.Run(WithIgnoredChildren());
                 break;
-            case "guest":
-                Hosting(InterruptBehavior.Exit);
+            case "lines":
+                Asyncio.Run(WithLines(arguments is [_, "first"] ? 1 : int.MaxValue));
                 return 0;
-            case "guest throw":
-                Hosting(InterruptBehavior.Throw);
+            case "guest" or "guest throw" or "replay":
+                RunElsewhere(arguments);
                 return 0;
         }
 
         Say("returned");
         return 0;
+    }
+
+    private static void RunElsewhere(string[] arguments)
+    {
+        if (arguments[0] == "replay")
+        {
+            Exploring.Replay(arguments[1]);
+            return;
+        }
+
+        Hosting(arguments[0] == "guest" ? InterruptBehavior.Exit : InterruptBehavior.Throw);
     }
 
     private static void Say(string line)
@@ -254,6 +266,22 @@ internal static partial class Program
     {
         Subprocess child = await Asyncio.CreateSubprocessShell("exit 7");
         Say($"code {await child.Wait()}");
+    }
+
+    private static async Coroutine WithLines(int most)
+    {
+        AsyncStreamReader input = Asyncio.OpenStandardInput();
+        AsyncFile output = Asyncio.OpenStandardOutput();
+        await foreach (byte[] line in input)
+        {
+            await output.Write($"heard {Encoding.UTF8.GetString(line)}");
+            if (--most == 0)
+            {
+                break;
+            }
+        }
+
+        await output.Write("end\n");
     }
 
     private static void Ignoring()

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Dongsi.Reliability.Harness;
+using Dongsi.Testing;
 using Dongsi.Tests.Support;
 
 namespace Dongsi.Reliability.Checks;
