@@ -17,7 +17,8 @@ namespace Dongsi.Testing;
 /// }
 /// </code>
 /// <para>The test runs as <c>LoopTest.Run</c> runs one: it fails for what the loop reports and for what it leaves
-/// behind, and shows the task tree. The token of xUnit's <c>TestContext.Current.CancellationToken</c> cancels it.</para>
+/// behind, and shows the task tree. The token of xUnit's <c>TestContext.Current.CancellationToken</c> cancels it.
+/// </para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method)]
 [XunitTestCaseDiscoverer(typeof(LoopFactDiscoverer))]
