@@ -10,7 +10,14 @@ public sealed class LoopFactDiscoverer : FactDiscoverer
 {
     /// <inheritdoc/>
     protected override IXunitTestCase CreateTestCase(
-        ITestFrameworkDiscoveryOptions discoveryOptions, IXunitTestMethod testMethod, IFactAttribute factAttribute)
+        ITestFrameworkDiscoveryOptions discoveryOptions, IXunitTestMethod testMethod, IFactAttribute factAttribute) =>
+        MakeTestCase(discoveryOptions, testMethod, factAttribute, arguments: null);
+
+    internal static IXunitTestCase MakeTestCase(
+        ITestFrameworkDiscoveryOptions discoveryOptions,
+        IXunitTestMethod testMethod,
+        IFactAttribute factAttribute,
+        object?[]? arguments)
     {
         ArgumentNullException.ThrowIfNull(testMethod);
         var details = TestIntrospectionHelper.GetTestCaseDetails(discoveryOptions, testMethod, factAttribute);
@@ -25,7 +32,7 @@ public sealed class LoopFactDiscoverer : FactDiscoverer
             details.SkipUnless,
             details.SkipWhen,
             TestIntrospectionHelper.GetTraits(testMethod, dataRow: null),
-            testMethodArguments: null,
+            arguments,
             details.SourceFilePath,
             details.SourceLineNumber,
             details.Timeout);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.ExceptionServices;
 using Xunit;
 using Xunit.v3;
@@ -14,6 +15,12 @@ internal sealed class LoopTestRunner : XunitTestRunner
 
     protected override object? InvokeTestMethod(XunitTestRunnerContext ctxt, object? testClassInstance)
     {
+        if (ctxt.Test.TestMethod.FactAttributes.OfType<ExploreFactAttribute>().FirstOrDefault() is { } explore)
+        {
+            explore.Run(world => CallWith(world, ctxt, testClassInstance));
+            return null;
+        }
+
         ILoopTest attribute = ctxt.Test.TestMethod.FactAttributes.OfType<ILoopTest>().First();
         LoopTestOptions options = attribute.Options with
         {
@@ -32,6 +39,17 @@ internal sealed class LoopTestRunner : XunitTestRunner
     }
 
     private static bool IsSkip(Exception e) => e.Message.StartsWith(SkipToken, StringComparison.Ordinal);
+
+    private static Coroutine CallWith(World world, XunitTestRunnerContext ctxt, object? testClassInstance)
+    {
+        MethodInfo method = ctxt.Test.TestMethod.Method;
+        return method.GetParameters() is [{ ParameterType: { } type }] && type == typeof(World)
+            && method.Invoke(testClassInstance, BindingFlags.DoNotWrapExceptions, null, [world], null) is Coroutine main
+            ? main
+            : throw new InvalidOperationException(
+                $"{ctxt.Test.TestDisplayName} is no test of a world. An [ExploreFact] is declared "
+                + "'public async Coroutine Name(World world)'.");
+    }
 
     private Coroutine Call(XunitTestRunnerContext ctxt, object? testClassInstance) =>
         base.InvokeTestMethod(ctxt, testClassInstance) as Coroutine

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Dongsi.Tests.Child;
 
@@ -34,6 +35,9 @@ internal static partial class Program
             case "children":
                 Asyncio.Run(WithChildren());
                 break;
+            case "left behind":
+                Asyncio.Run(WithTaskLeftBehind());
+                break;
             case "fail":
                 Asyncio.Run(FailingCleanUp());
                 break;
@@ -56,16 +60,27 @@ internal static partial class Program
                 Signal(ChildEnded, Ignore);
                 Asyncio.Run(WithIgnoredChildren());
                 break;
-            case "guest":
-                Hosting(InterruptBehavior.Exit);
+            case "lines":
+                Asyncio.Run(WithLines(arguments is [_, "first"] ? 1 : int.MaxValue));
                 return 0;
-            case "guest throw":
-                Hosting(InterruptBehavior.Throw);
+            case "guest" or "guest throw" or "replay":
+                RunElsewhere(arguments);
                 return 0;
         }
 
         Say("returned");
         return 0;
+    }
+
+    private static void RunElsewhere(string[] arguments)
+    {
+        if (arguments[0] == "replay")
+        {
+            Exploring.Replay(arguments[1]);
+            return;
+        }
+
+        Hosting(arguments[0] == "guest" ? InterruptBehavior.Exit : InterruptBehavior.Throw);
     }
 
     private static void Say(string line)
@@ -158,6 +173,27 @@ internal static partial class Program
         }
     }
 
+    // Ctrl-C comes when main has returned already.
+    private static async Coroutine WithTaskLeftBehind()
+    {
+        Asyncio.CreateTask(LeftBehind());
+        await Asyncio.Sleep(0);
+
+        static async Coroutine LeftBehind()
+        {
+            try
+            {
+                await Asyncio.Sleep(3600);
+            }
+            finally
+            {
+                Say("cleaning");
+                await Asyncio.ToThread(Console.ReadLine);
+                Say("cleaned");
+            }
+        }
+    }
+
     private static async Coroutine FailingCleanUp()
     {
         try
@@ -230,6 +266,22 @@ internal static partial class Program
     {
         Subprocess child = await Asyncio.CreateSubprocessShell("exit 7");
         Say($"code {await child.Wait()}");
+    }
+
+    private static async Coroutine WithLines(int most)
+    {
+        AsyncStreamReader input = Asyncio.OpenStandardInput();
+        AsyncFile output = Asyncio.OpenStandardOutput();
+        await foreach (byte[] line in input)
+        {
+            await output.Write($"heard {Encoding.UTF8.GetString(line)}");
+            if (--most == 0)
+            {
+                break;
+            }
+        }
+
+        await output.Write("end\n");
     }
 
     private static void Ignoring()

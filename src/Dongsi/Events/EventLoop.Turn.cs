@@ -156,7 +156,7 @@ public sealed partial class EventLoop
     private void RunBatch()
     {
         _turns++;
-        int count = _ready.Count;
+        int count = SizeOfBatch();
         _ranSincePoll += count;
         for (; count > 0; count--)
         {

@@ -43,7 +43,7 @@ public sealed partial class EventLoop : IDisposable, IReadyQueue
     {
     }
 
-    private EventLoop(TimeProvider? clock, IPoller poller, bool pollerKeepsTime)
+    internal EventLoop(TimeProvider? clock, IPoller poller, bool pollerKeepsTime)
     {
         _poller = poller;
         _clock = new LoopClock(clock, poller, pollerKeepsTime);

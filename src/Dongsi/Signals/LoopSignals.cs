@@ -75,6 +75,9 @@ internal sealed class LoopSignals
     {
         if (!_entries.TryGetValue(number, out SignalEntry? entry))
         {
+            _loop.RefuseUnderSchedule(
+                $"Somebody wants to hear of {SignalNumber.Describe(number)}",
+                "Call what the handler would call, from a task that stands for whoever sends the signal.");
             _entries[number] = entry = new SignalEntry(_loop, number);
             NoteInterrupt(number, isHandled: true);
         }
