@@ -18,8 +18,9 @@ namespace Dongsi.Testing;
 ///     Assert.Equal(TimeSpan.FromSeconds(seconds), LoopTest.Clock.Elapsed);
 /// }
 /// </code>
-/// <para>The test runs as <c>LoopTest.Run</c> runs one: it fails for what the loop reports and for what it leaves behind,
-/// and shows the task tree. The token of xUnit's <c>TestContext.Current.CancellationToken</c> cancels it.</para>
+/// <para>The test runs as <c>LoopTest.Run</c> runs one: it fails for what the loop reports and for what it leaves
+/// behind, and shows the task tree. The token of xUnit's <c>TestContext.Current.CancellationToken</c> cancels it.
+/// </para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method)]
 [XunitTestCaseDiscoverer(typeof(LoopTheoryDiscoverer))]
@@ -44,7 +45,9 @@ public sealed class LoopTheoryAttribute(
     {
         RealTime = RealTime,
         Poller = Poller,
-        Timeout = double.IsFinite(TimeLimit) ? TimeSpan.FromSeconds(TimeLimit) : System.Threading.Timeout.InfiniteTimeSpan,
+        Timeout = double.IsFinite(TimeLimit)
+            ? TimeSpan.FromSeconds(TimeLimit)
+            : System.Threading.Timeout.InfiniteTimeSpan,
         CheckLeaks = CheckLeaks,
     };
 }

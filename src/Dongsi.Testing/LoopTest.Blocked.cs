@@ -6,8 +6,8 @@ public static partial class LoopTest
     /// Waits until every other task of the loop is blocked: nothing is ready, and no I/O has come. Then what they wait
     /// for is up to the test.
     /// </summary>
-    /// <param name="cushion">How long, in real time, it must stay that way; none by default. Only I/O and threads outside
-    /// the loop need one.</param>
+    /// <param name="cushion">How long, in real time, it must stay that way; none by default. Only I/O and threads
+    /// outside the loop need one.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="cushion"/> is negative.</exception>
     /// <exception cref="InvalidOperationException">No task is running on this thread.</exception>
     /// <remarks>

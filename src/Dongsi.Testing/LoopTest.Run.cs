@@ -21,8 +21,8 @@ public static partial class LoopTest
     /// <exception cref="OperationCanceledException">It was cancelled by its
     /// <see cref="LoopTestOptions.CancellationToken"/>.</exception>
     /// <exception cref="LoopTestException">The loop has reported something (a failure that nobody took, a coroutine
-    /// that nobody awaited, a callback that threw), or has something left, or the test took too long; or it failed while
-    /// other tasks lived, and their tree stands in the message.</exception>
+    /// that nobody awaited, a callback that threw), or has something left, or the test took too long; or it failed
+    /// while other tasks lived, and their tree stands in the message.</exception>
     /// <remarks>
     /// <para>What the test itself throws comes out as it is, if there is nothing to add.</para>
     /// <para>Reports that a test expects it takes itself:

@@ -9,9 +9,9 @@ namespace Dongsi.Testing;
 /// using (await order.At(1)) { … }    // in another, when the first block has ended
 /// await order.Pass(2);               // the same with nothing in it
 /// </code>
-/// <para>Positions count from 0, and each is for one place. If a task is cancelled while it waits for its turn, the order
-/// cannot be kept any more: everybody else who waits, or comes later, gets a <see cref="BrokenResourceException"/>.
-/// </para>
+/// <para>Positions count from 0, and each is for one place. If a task is cancelled while it waits for its turn, the
+/// order cannot be kept any more: everybody else who waits, or comes later, gets a
+/// <see cref="BrokenResourceException"/>.</para>
 /// <para><b>Thread safety</b>: belongs to one loop.</para>
 /// <para><b>Python</b>: <c>trio.testing.Sequencer</c>.</para>
 /// </remarks>

@@ -3,8 +3,8 @@ using Dongsi.LowLevel;
 
 namespace Dongsi.Testing;
 
-// How the loop waits. In this order: what has come already (I/O, posts); what is due; threads at work, in real time; the
-// next deadline, by a jump or by the rate; what may come from outside, in real time; and then it is a deadlock.
+// How the loop waits. In this order: what has come already (I/O, posts); what is due; threads at work, in real time;
+// the next deadline, by a jump or by the rate; what may come from outside, in real time; and then it is a deadlock.
 public sealed partial class VirtualClock
 {
     // What sleeps longer waits for ever: nobody wants to jump there.

@@ -21,8 +21,8 @@ namespace Dongsi.Testing;
 /// <para>It is midnight of 1 January 2000, UTC, when it is made, and that is also its time zone. A clock serves one
 /// loop at a time.</para>
 /// <para><b>Thread safety</b>: any thread, but for <see cref="Jump"/>. The timers that .NET code has made fire on the
-/// loop's thread, by (deadline, order in which they were set), after those of the loop that are due at the same time; as
-/// long as no loop is open they fire on the thread that moves the time.</para>
+/// loop's thread, by (deadline, order in which they were set), after those of the loop that are due at the same time;
+/// as long as no loop is open they fire on the thread that moves the time.</para>
 /// <para><b>Python</b>: <c>trio.testing.MockClock</c>, which starts without a loop's threads and with no report of
 /// deadlocks.</para>
 /// </remarks>

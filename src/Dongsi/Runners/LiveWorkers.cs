@@ -16,7 +16,8 @@ internal sealed class LiveWorkers(EventLoop loop)
 
     public int Count => _running.Count;
 
-    /// <summary>Something waits for what a thread does. At the end of the program that is true of every thread.</summary>
+    /// <summary>Something waits for what a thread does; at the end of the program that is true of every thread.
+    /// </summary>
     public bool HoldTime =>
         _running.Count > 0 && (_allEnded is { IsDone: false } || _running.Any(static worker => worker.HoldsTime));
 
