@@ -15,7 +15,8 @@ internal static class Outside
             yield return $"{string.Join(", ", loop.Workers.Names)} on a thread";
         }
 
-        foreach (PollEntry entry in loop.Poller.Entries)
+        // What a simulated network has under way is a timer of the loop.
+        foreach (PollEntry entry in loop.Poller.Network is null ? loop.Poller.Entries : [])
         {
             yield return $"{entry.Owner}";
         }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Dongsi.LowLevel;
 using Dongsi.Reliability.Harness;
+using Dongsi.Testing;
 using Dongsi.Tests.Support;
 
 namespace Dongsi.Reliability.Checks;
