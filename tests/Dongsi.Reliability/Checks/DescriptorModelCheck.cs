@@ -11,6 +11,7 @@ internal sealed class DescriptorModelCheck() : Check(
     "R19", "Whatever is done with descriptors, those that watch hear of what there is, and nobody else does.")
 {
     private const int MostPairs = 24;
+    private const int MostTurns = 2_000;
 
     public override string? WhyNotHere => OperatingSystem.IsLinux() ? null : "it copies descriptors as on Linux";
 
@@ -46,9 +47,9 @@ internal sealed class DescriptorModelCheck() : Check(
                 }
             }
 
-            // Which of them hear, and how often, is the poller's business; after a few turns all have.
+            // How often they hear is the poller's business, and a busy loop looks only now and then; but all do soon.
             all.ForEach(watch => watch.Forget());
-            for (int turn = 0; turn < 20 && !all.TrueForAll(watch => watch.HasHeard); turn++)
+            for (int turn = 0; turn < MostTurns && !all.TrueForAll(watch => watch.HasHeard); turn++)
             {
                 await Asyncio.Sleep(0);
             }
