@@ -20,7 +20,7 @@ public static partial class Asyncio
     /// </remarks>
     public static void Run(Coroutine main, RunOptions? options = null)
     {
-        using var runner = new Runner(options);
+        using var runner = new Runner(options) { RunsOnce = true };
         runner.Run(main);
     }
 
@@ -29,7 +29,7 @@ public static partial class Asyncio
     /// <inheritdoc cref="Run(Coroutine, RunOptions?)"/>
     public static T Run<T>(Coroutine<T> main, RunOptions? options = null)
     {
-        using var runner = new Runner(options);
+        using var runner = new Runner(options) { RunsOnce = true };
         return runner.Run(main);
     }
 

@@ -19,7 +19,8 @@ public static partial class Asyncio
     /// <param name="options">How to run; null for the defaults. Ctrl-C is left to the host, unless
     /// <see cref="RunOptions.OnInterrupt"/> is <see cref="InterruptBehavior.Throw"/>.</param>
     /// <returns>The main task. It has not begun yet; <see cref="Future.Loop"/> is the loop.</returns>
-    /// <exception cref="InvalidOperationException">A loop is running on this thread.</exception>
+    /// <exception cref="InvalidOperationException">A loop is running on this thread, or the loop's clock is
+    /// virtual.</exception>
     /// <remarks>
     /// <para>Between two turns the host may touch the loop and all of its objects, if it does so on its thread:
     /// complete futures, cancel tasks, set timers. Whatever becomes ready wakes the loop. <see cref="RunningLoop"/> is

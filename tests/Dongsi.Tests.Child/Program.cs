@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Dongsi.Tests.Child;
 
@@ -17,56 +18,51 @@ internal static partial class Program
         Signal(Interrupt, 0);
         switch (arguments[0])
         {
-            case "exit":
-                Asyncio.Run(UntilInterrupted());
-                break;
             case "throw":
                 return Throwing();
-            case "swallow":
-                Asyncio.Run(Swallowing());
-                break;
-            case "stuck":
-                Asyncio.Run(StuckInCleanUp());
-                break;
-            case "foreign":
-                Asyncio.Run(InForeignWait());
-                break;
-            case "children":
-                Asyncio.Run(WithChildren());
-                break;
-            case "fail":
-                Asyncio.Run(FailingCleanUp());
-                break;
-            case "thread":
-                Asyncio.Run(InThread());
-                break;
-            case "obedient thread":
-                Asyncio.Run(InObedientThread());
-                break;
             case "ignore":
                 Ignoring();
-                break;
-            case "handler":
-                Asyncio.Run(WithHandler());
-                break;
-            case "receiver":
-                Asyncio.Run(WithReceiver());
                 break;
             case "ignored children":
                 Signal(ChildEnded, Ignore);
                 Asyncio.Run(WithIgnoredChildren());
                 break;
+            case "lines":
+                Asyncio.Run(WithLines(arguments is [_, "first"] ? 1 : int.MaxValue));
+                return 0;
             case "guest":
                 Hosting(InterruptBehavior.Exit);
                 return 0;
             case "guest throw":
                 Hosting(InterruptBehavior.Throw);
                 return 0;
+            case "replay":
+                Exploring.Replay(arguments[1]);
+                return 0;
+            default:
+                Asyncio.Run(Named(arguments[0]));
+                break;
         }
 
         Say("returned");
         return 0;
     }
+
+    private static Coroutine Named(string what) => what switch
+    {
+        "exit" => UntilInterrupted(),
+        "swallow" => Swallowing(),
+        "stuck" => StuckInCleanUp(),
+        "foreign" => InForeignWait(),
+        "children" => WithChildren(),
+        "left behind" => WithTaskLeftBehind(),
+        "fail" => FailingCleanUp(),
+        "thread" => InThread(),
+        "obedient thread" => InObedientThread(),
+        "handler" => WithHandler(),
+        "receiver" => WithReceiver(),
+        _ => throw new ArgumentException($"There is no program '{what}'.", nameof(what)),
+    };
 
     private static void Say(string line)
     {
@@ -158,6 +154,27 @@ internal static partial class Program
         }
     }
 
+    // Ctrl-C comes when main has returned already.
+    private static async Coroutine WithTaskLeftBehind()
+    {
+        Asyncio.CreateTask(LeftBehind());
+        await Asyncio.Sleep(0);
+
+        static async Coroutine LeftBehind()
+        {
+            try
+            {
+                await Asyncio.Sleep(3600);
+            }
+            finally
+            {
+                Say("cleaning");
+                await Asyncio.ToThread(Console.ReadLine);
+                Say("cleaned");
+            }
+        }
+    }
+
     private static async Coroutine FailingCleanUp()
     {
         try
@@ -230,6 +247,22 @@ internal static partial class Program
     {
         Subprocess child = await Asyncio.CreateSubprocessShell("exit 7");
         Say($"code {await child.Wait()}");
+    }
+
+    private static async Coroutine WithLines(int most)
+    {
+        AsyncStreamReader input = Asyncio.OpenStandardInput();
+        AsyncFile output = Asyncio.OpenStandardOutput();
+        await foreach (byte[] line in input)
+        {
+            await output.Write($"heard {Encoding.UTF8.GetString(line)}");
+            if (--most == 0)
+            {
+                break;
+            }
+        }
+
+        await output.Write("end\n");
     }
 
     private static void Ignoring()

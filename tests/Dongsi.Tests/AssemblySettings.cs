@@ -1,3 +1,4 @@
+global using Descriptors = Dongsi.Testing.Descriptors;
 using Dongsi.Tests.Support;
 using Xunit;
 

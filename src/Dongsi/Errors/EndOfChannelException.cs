@@ -1,13 +1,13 @@
 namespace Dongsi;
 
 /// <summary>
-/// Everything that was sent has been received, and nobody can send any more.
+/// Everything that was sent through a channel or a stream has been received, and nothing more will come.
 /// </summary>
 /// <remarks><para><b>Python</b>: <c>anyio.EndOfStream</c>, <c>trio.EndOfChannel</c>.</para></remarks>
 public class EndOfChannelException : InvalidOperationException
 {
     /// <summary>An exception with a default message.</summary>
-    public EndOfChannelException() : this("The channel has ended.")
+    public EndOfChannelException() : this("Nothing more will come.")
     {
     }
 

@@ -58,7 +58,12 @@ public sealed partial class EventLoop
     /// <summary>A finalizer has found a report that is due; on the finalizer's thread.</summary>
     internal void ReportFromFinalizer(LateReport report)
     {
-        if (!IsClosed)
+        if (Schedule is not null && !IsClosed)
+        {
+            // When garbage is collected is nothing that a run could repeat. It is reported when the loop closes.
+            GC.ReRegisterForFinalize(report);
+        }
+        else if (!IsClosed)
         {
             Post(new Handle(this, () => Report(report), context: null));
         }

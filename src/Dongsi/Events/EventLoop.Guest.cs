@@ -22,6 +22,11 @@ public sealed partial class EventLoop
     /// <summary>From now on the loop runs as a guest of this thread.</summary>
     internal void BeginGuestRun()
     {
+        if (_clock.Virtual is not null)
+        {
+            ThrowHelper.GuestInVirtualTime();
+        }
+
         Claim();
         _poller.AllowAllThreads();
         RunBetweenTurns(() => Tell(Watched.BeforeRun));
@@ -104,7 +109,12 @@ public sealed partial class EventLoop
 
         Tell(Watched.BeforeIoWait, wait: ticks);
         long left = TicksToWait(limit: -1, out now);
-        if (left != 0)
+        if (left != 0 && IdleWatch is { } watch)
+        {
+            // It may touch anything, so it is not for the other thread.
+            watch.Wait(left, now);
+        }
+        else if (left != 0)
         {
             // The same order as in Sleep, with the same fence in it.
             _poller.Prepare();

@@ -78,6 +78,7 @@ public sealed partial class EventLoop
         _timers.Clear();
         Interlocked.MemoryBarrier();
         DropMail();
+        _clock.Virtual?.Detach(this);
         _clock.Dispose();
         _poller.Dispose();
     }

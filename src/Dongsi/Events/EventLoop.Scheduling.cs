@@ -95,6 +95,11 @@ public sealed partial class EventLoop
     /// </remarks>
     internal void Post(Runnable item)
     {
+        if (_watch >= Watched.Schedule)
+        {
+            NotePost(item);
+        }
+
         _inbox.Enqueue(item);
         Volatile.Write(ref _inboxHasMail, 1);
         Interlocked.MemoryBarrier();

@@ -139,7 +139,7 @@ public sealed partial class EventLoop
         Interlocked.Exchange(ref _isAsleep, 1);
         if (Volatile.Read(ref _inboxHasMail) == 0)
         {
-            _clock.Wait(ticks, now);
+            WaitIdle(ticks, now);
         }
 
         Volatile.Write(ref _isAsleep, 0);
@@ -150,12 +150,13 @@ public sealed partial class EventLoop
         _poller.TakeEvents(this);
         CollectMail();
         CollectDueTimers();
+        _clock.Virtual?.CollectDue();
     }
 
     private void RunBatch()
     {
         _turns++;
-        int count = _ready.Count;
+        int count = SizeOfBatch();
         _ranSincePoll += count;
         for (; count > 0; count--)
         {

@@ -28,9 +28,11 @@ public sealed partial class EventLoop : IDisposable, IReadyQueue
 
     /// <summary>A loop that is not running yet.</summary>
     /// <param name="timeProvider">The clock; null for the system's. A clock of your own is waited for through its
-    /// own timers, so that a test may hold it still.</param>
+    /// own timers, so that a test may hold it still; a virtual one (<c>Dongsi.Testing</c>) jumps to the next deadline.
+    /// </param>
     /// <param name="poller">How to wait for the operating system.</param>
     /// <exception cref="PlatformNotSupportedException">This system has no such poller.</exception>
+    /// <exception cref="InvalidOperationException">The clock is virtual, and that of another open loop.</exception>
     public EventLoop(TimeProvider? timeProvider = null, PollerKind poller = PollerKind.Auto)
         : this(timeProvider, PollerFactory.Create(poller), pollerKeepsTime: timeProvider is null)
     {
@@ -41,13 +43,14 @@ public sealed partial class EventLoop : IDisposable, IReadyQueue
     {
     }
 
-    private EventLoop(TimeProvider? clock, IPoller poller, bool pollerKeepsTime)
+    internal EventLoop(TimeProvider? clock, IPoller poller, bool pollerKeepsTime)
     {
         _poller = poller;
         _clock = new LoopClock(clock, poller, pollerKeepsTime);
         _synchronizationContext = new LoopSynchronizationContext(this);
         Trampoline = new Trampoline(this);
         Debug = Environment.GetEnvironmentVariable("DONGSI_DEBUG") is "1" or "true";
+        Attach();
     }
 
     /// <summary>The loop that runs on this thread, or null.</summary>

@@ -18,12 +18,19 @@ internal sealed class LoopClock : IDisposable
         _provider = provider ?? TimeProvider.System;
         _poller = poller;
         _frequency = _provider.TimestampFrequency;
-        if (!pollerKeepsTime)
+        Virtual = provider as IVirtualTime;
+        if (!pollerKeepsTime && Virtual is null)
         {
             _alarm = _provider.CreateTimer(
                 static poller => ((IPoller)poller!).Wake(), poller, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
+
+    /// <summary>The provider, if its time is virtual.</summary>
+    public IVirtualTime? Virtual { get; }
+
+    /// <summary>Is it the system's?</summary>
+    public bool IsReal => _provider == TimeProvider.System;
 
     public long Now
     {
@@ -43,6 +50,12 @@ internal sealed class LoopClock : IDisposable
     /// <param name="now">When that was found out.</param>
     public void Wait(long ticks, long now)
     {
+        if (Virtual is not null)
+        {
+            Virtual.Wait(ticks, now);
+            return;
+        }
+
         if (_alarm is null || ticks <= 0)
         {
             _poller.Wait(ticks);

@@ -28,4 +28,7 @@ internal enum Watched
 
     /// <summary>A guest's poller waits on another thread while the host may make something ready.</summary>
     GuestWait = 1 << 10,
+
+    /// <summary>Somebody else decides what runs next. The highest of all: it is asked for by a comparison.</summary>
+    Schedule = 1 << 11,
 }

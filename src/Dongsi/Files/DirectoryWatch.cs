@@ -94,7 +94,16 @@ public sealed class DirectoryWatch : IDisposable, IAsyncEnumerable<DirectoryChan
     /// <summary>Waits until there may be something to take.</summary>
     internal async Coroutine UntilArrived()
     {
-        await _arrived.Wait();
+        _loop.ExpectedPosts++;
+        try
+        {
+            await _arrived.Wait();
+        }
+        finally
+        {
+            _loop.ExpectedPosts--;
+        }
+
         _arrived.Clear();
     }
 }

@@ -183,6 +183,9 @@ public abstract partial class Future : Awaitable
         ThrowFailure();
     }
 
+    /// <summary>The failure, for those who only look; it is due for a report as before.</summary>
+    internal Exception? FailureAsSeen => HasFailed ? Untaken.Failure.SourceException : null;
+
     /// <summary>The failure as it is, and nobody needs to report it any more.</summary>
     internal ExceptionDispatchInfo TakeFailure()
     {

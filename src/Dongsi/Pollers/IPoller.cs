@@ -50,6 +50,9 @@ internal interface IPoller : IDisposable
     /// <summary>Does it watch whatever has a descriptor, or only sockets?</summary>
     bool WatchesDescriptors => false;
 
+    /// <summary>What is used instead of the system's network; null for the system's.</summary>
+    INetwork? Network => null;
+
     /// <summary>A socket of the BCL as this poller's handle. It is set to non-blocking.</summary>
     IoHandle Adopt(Socket socket) => throw ThrowHelper.PollerWithoutSockets(this);
 

@@ -12,14 +12,15 @@ internal abstract class IoHandle
     /// <summary>The system's number; -1 once it is closed, or where there is none.</summary>
     public abstract int Descriptor { get; }
 
-    /// <summary>For the options and addresses that only the BCL knows. Null for a pipe.</summary>
+    /// <summary>For the options and addresses that only the BCL knows. Null for what is none of the system's sockets.
+    /// </summary>
     public abstract Socket? Socket { get; }
 
     /// <summary>Is it closed?</summary>
     public abstract bool IsClosed { get; }
 
     /// <summary>This side's address; null for a pipe.</summary>
-    public EndPoint? LocalEndPoint => Try(static socket => socket.LocalEndPoint);
+    public virtual EndPoint? LocalEndPoint => Try(static socket => socket.LocalEndPoint);
 
     /// <summary>The other side's address; null for a pipe, or if it is not connected.</summary>
     public abstract EndPoint? RemoteEndPoint { get; }
@@ -46,6 +47,15 @@ internal abstract class IoHandle
     /// <param name="to">Null on a connected socket.</param>
     /// <param name="error">What the system says.</param>
     public abstract int SendTo(ReadOnlySpan<byte> data, SocketAddress? to, out SocketError error);
+
+    /// <summary>Takes an address of this machine.</summary>
+    /// <exception cref="SocketException">It is taken, or there is none such.</exception>
+    public virtual void Bind(EndPoint address) => Socket!.Bind(address);
+
+    /// <summary>Is called from now on.</summary>
+    /// <param name="backlog">How many connections may wait to be accepted.</param>
+    /// <exception cref="SocketException">Another socket is called there.</exception>
+    public virtual void Listen(int backlog) => Socket!.Listen(backlog);
 
     /// <summary>Begins to connect. <see cref="SocketError.InProgress"/>: it has come when it can be written to, and
     /// <see cref="TakeError"/> says how it went.</summary>

@@ -14,7 +14,7 @@ namespace Dongsi;
 /// <para><b>Python</b>: <c>anyio.MemoryObjectReceiveStream</c>, <c>trio.MemoryReceiveChannel</c>.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed class ReceiveChannel<T> : IDisposable, IAsyncEnumerable<T>
+public sealed class ReceiveChannel<T> : IObjectReceiveStream<T>, IAsyncEnumerable<T>
 {
     private ReceiveOperation<T>? _last;
     private bool _isClosed;

@@ -12,7 +12,7 @@ namespace Dongsi;
 /// <para><b>Python</b>: <c>anyio.MemoryObjectSendStream</c>, <c>trio.MemorySendChannel</c>.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed class SendChannel<T> : IDisposable
+public sealed class SendChannel<T> : IObjectSendStream<T>
 {
     private SendOperation<T>? _last;
     private bool _isClosed;

@@ -3,33 +3,41 @@ using System.Runtime.InteropServices;
 namespace Dongsi.LowLevel;
 
 /// <summary>
-/// Ctrl-C while a main task runs: the first cancels it, the second is left to the system, which ends us. While the loop
-/// has a signal handler or receiver for it, it is theirs.
+/// Ctrl-C while a main task runs, or while what it left behind cleans up: the first cancels the task, the second is left
+/// to the system, which ends us. While the loop has a signal handler or receiver for it, it is theirs.
 /// </summary>
 internal sealed class Interrupts : IDisposable
 {
     private readonly PosixSignalRegistration? _registration;
-    private readonly LoopTask _main;
+    private readonly EventLoop _loop;
+    private readonly Action _first;
     private int _count;
 
-    private Interrupts(LoopTask main, bool listens)
+    private Interrupts(EventLoop loop, Action first, bool listens)
     {
-        _main = main;
+        _loop = loop;
+        _first = first;
         _registration = listens ? PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupted) : null;
     }
 
-    /// <summary>Did Ctrl-C cancel the main task?</summary>
+    /// <summary>Was there one?</summary>
     public bool Happened => Volatile.Read(ref _count) > 0;
 
     public static Interrupts Watch(LoopTask main, InterruptBehavior behavior) =>
-        new(main, behavior != InterruptBehavior.Ignore);
+        Watch(main.Loop, () => main.CancelCore("Ctrl-C", origin: null), behavior);
+
+    /// <param name="loop">The loop that is to be woken.</param>
+    /// <param name="first">What the first one does, on the loop.</param>
+    /// <param name="behavior">Is it listened to?</param>
+    public static Interrupts Watch(EventLoop loop, Action first, InterruptBehavior behavior) =>
+        new(loop, first, behavior != InterruptBehavior.Ignore);
 
     public void Dispose() => _registration?.Dispose();
 
     // On a thread of the runtime's.
     private void Interrupted(PosixSignalContext context)
     {
-        if (_main.Loop.HandlesInterrupt)
+        if (_loop.HandlesInterrupt)
         {
             return;
         }
@@ -37,7 +45,7 @@ internal sealed class Interrupts : IDisposable
         if (Interlocked.Increment(ref _count) == 1)
         {
             context.Cancel = true;
-            _main.Loop.Post(new Handle(_main.Loop, () => _main.CancelCore("Ctrl-C", origin: null), context: null));
+            _loop.Post(new Handle(_loop, _first, context: null));
         }
     }
 }

@@ -16,6 +16,14 @@ internal sealed class LiveWorkers(EventLoop loop)
 
     public int Count => _running.Count;
 
+    /// <summary>Something waits for what a thread does; at the end of the program that is true of every thread.
+    /// </summary>
+    public bool HoldTime =>
+        _running.Count > 0 && (_allEnded is { IsDone: false } || _running.Any(static worker => worker.HoldsTime));
+
+    /// <summary>The functions that threads work at.</summary>
+    public IEnumerable<string> Names => _running.Select(static worker => worker.Name);
+
     /// <returns>For <see cref="Remove"/>.</returns>
     public LinkedListNode<IWorker> Add(IWorker worker) => _running.AddLast(worker);
 
@@ -85,7 +93,7 @@ internal sealed class LiveWorkers(EventLoop loop)
             CultureInfo.InvariantCulture,
             $"After {time.TotalSeconds:0.###} seconds of waiting at the end of the program, "
                 + $"these calls on threads have not returned, and are left behind: "
-                + $"{string.Join(", ", _running.Select(worker => worker.Name))}. Let a function that takes long call "
+                + $"{string.Join(", ", Names)}. Let a function that takes long call "
                 + $"FromThread.CheckCancelled(), or give FromThread.CurrentToken to what it waits for."),
     };
 }

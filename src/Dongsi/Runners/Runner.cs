@@ -19,12 +19,17 @@ public sealed class Runner : IDisposable
     private readonly RunOptions _options;
     private EventLoop? _loop;
     private ExecutionContext? _context;
+    private Interrupts? _interrupts;
     private bool _isClosed;
     private bool _wasInterrupted;
+    private bool _mainHasFailed;
 
     /// <summary>A runner whose loop is made when it is needed first.</summary>
     /// <param name="options">How to run; null for the defaults.</param>
     public Runner(RunOptions? options = null) => _options = options ?? RunOptions.Default;
+
+    /// <summary>There is nothing between the one run and the end: Ctrl-C is listened to without a gap.</summary>
+    internal bool RunsOnce { get; init; }
 
     /// <summary>The loop.</summary>
     /// <exception cref="InvalidOperationException">The runner is closed.</exception>
@@ -72,6 +77,9 @@ public sealed class Runner : IDisposable
     /// that still work for the loop (see <see cref="RunOptions.ThreadJoinTimeout"/>), and closes the loop.
     /// </summary>
     /// <exception cref="InvalidOperationException">The loop is running.</exception>
+    /// <exception cref="KeyboardInterruptException">Ctrl-C, if <see cref="RunOptions.OnInterrupt"/> says so. The
+    /// clean-up has run nevertheless, as it has before the process ends if it says
+    /// <see cref="InterruptBehavior.Exit"/>.</exception>
     /// <remarks><para><b>Python</b>: <c>runner.close()</c>.</para></remarks>
     public void Close()
     {
@@ -87,16 +95,20 @@ public sealed class Runner : IDisposable
         }
 
         _isClosed = true;
+        bool isInterrupted = false;
         try
         {
-            if (!_loop.IsClosed)
-            {
-                new Shutdown(_loop, PatienceWithThreads).Run();
-            }
+            isInterrupted = !_loop.IsClosed && CleanUp(_loop);
         }
         finally
         {
             _loop.Close();
+            _interrupts?.Dispose();
+        }
+
+        if (isInterrupted)
+        {
+            EndInterrupted(cause: null);
         }
     }
 
@@ -134,7 +146,7 @@ public sealed class Runner : IDisposable
 
     private void RunMain(LoopTask task, bool keepsContext)
     {
-        using Interrupts interrupts = Interrupts.Watch(task, _options.OnInterrupt);
+        Interrupts interrupts = _interrupts = Interrupts.Watch(task, _options.OnInterrupt);
         try
         {
             Loop.RunUntilComplete(task);
@@ -142,22 +154,47 @@ public sealed class Runner : IDisposable
         catch (CancelledException e) when (interrupts.Happened && task.Uncancel() == 0)
         {
             _wasInterrupted = true;
-            if (_options.OnInterrupt == InterruptBehavior.Throw)
-            {
-                throw new KeyboardInterruptException("The program was interrupted by Ctrl-C.", e);
-            }
-
-            Close();
-            Environment.Exit(ExitCode.Interrupted);
+            EndInterrupted(e);
         }
         finally
         {
             _wasInterrupted |= interrupts.Happened;
+            _mainHasFailed = task.HasFailed;
             if (keepsContext)
             {
                 _context = task.Context;
             }
+
+            if (!RunsOnce)
+            {
+                interrupts.Dispose();
+            }
         }
+    }
+
+    // The tasks that main has left behind have a right to their clean-up too. It is under way already, so the first
+    // Ctrl-C only shortens the patience with threads.
+    private bool CleanUp(EventLoop loop)
+    {
+        using Interrupts? interrupts = _wasInterrupted
+            ? null
+            : Interrupts.Watch(
+                loop, () => loop.Workers.LimitPatience(s_patienceAfterInterrupt), _options.OnInterrupt);
+        new Shutdown(loop, PatienceWithThreads).Run();
+
+        // Why main has failed is thrown, and tells more than that somebody was in a hurry then.
+        return interrupts is not null && !_mainHasFailed && (interrupts.Happened || _interrupts is { Happened: true });
+    }
+
+    private void EndInterrupted(Exception? cause)
+    {
+        if (_options.OnInterrupt == InterruptBehavior.Throw)
+        {
+            throw new KeyboardInterruptException("The program was interrupted by Ctrl-C.", cause);
+        }
+
+        Close();
+        Environment.Exit(ExitCode.Interrupted);
     }
 
     private static class ExitCode

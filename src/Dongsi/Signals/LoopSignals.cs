@@ -12,6 +12,9 @@ internal sealed class LoopSignals
         loop.Closing += Clear;
     }
 
+    /// <summary>How many signals it listens to.</summary>
+    public int Count => _entries.Count;
+
     /// <exception cref="ArgumentOutOfRangeException">There is no such signal.</exception>
     public static void EnsureExists(int number, string parameter)
     {
@@ -72,6 +75,9 @@ internal sealed class LoopSignals
     {
         if (!_entries.TryGetValue(number, out SignalEntry? entry))
         {
+            _loop.RefuseUnderSchedule(
+                $"Somebody wants to hear of {SignalNumber.Describe(number)}",
+                "Call what the handler would call, from a task that stands for whoever sends the signal.");
             _entries[number] = entry = new SignalEntry(_loop, number);
             NoteInterrupt(number, isHandled: true);
         }

@@ -29,6 +29,7 @@ public sealed partial class EventLoop
         IPAddress[] addresses = string.IsNullOrEmpty(host)
             ? Wildcards()
             : IPAddress.TryParse(host, out IPAddress? literal) ? [literal]
+            : _poller.Network is { } network ? network.Resolve(host)
             : await LookUp(host, family);
         IPEndPoint[] found =
         [
@@ -40,8 +41,8 @@ public sealed partial class EventLoop
         return found.Length > 0 ? found : throw ThrowHelper.NoAddress(host!, family, SocketError.NoData, null);
     }
 
-    private static IPAddress[] Wildcards() =>
-        Socket.OSSupportsIPv6 ? [IPAddress.Any, IPAddress.IPv6Any] : [IPAddress.Any];
+    private IPAddress[] Wildcards() =>
+        _poller.Network is not null || Socket.OSSupportsIPv6 ? [IPAddress.Any, IPAddress.IPv6Any] : [IPAddress.Any];
 
     private static async Coroutine<IPAddress[]> LookUp(string host, AddressFamily family)
     {

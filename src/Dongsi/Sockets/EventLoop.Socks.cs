@@ -275,6 +275,11 @@ public sealed partial class EventLoop
     {
         ArgumentNullException.ThrowIfNull(socket);
         EnsureUsable();
+        if (_poller.Network is { } network)
+        {
+            throw network.Foreign(socket);
+        }
+
         if (socket.Blocking)
         {
             socket.Blocking = false;

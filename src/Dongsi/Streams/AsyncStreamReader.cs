@@ -51,6 +51,9 @@ public sealed partial class AsyncStreamReader : IAsyncEnumerable<byte[]>
     /// <summary>The same as a stream of .NET, if somebody waits there.</summary>
     internal ConnectionStream? Stream { get; set; }
 
+    /// <summary>Called when a read begins to wait, for what is read only then.</summary>
+    internal Action? WhenWanted { get; set; }
+
     /// <summary>Those who wait for data; one at most.</summary>
     internal WaitQueue<int> Waiters { get; } = new();
 
@@ -219,6 +222,8 @@ public sealed partial class AsyncStreamReader : IAsyncEnumerable<byte[]>
             _isPaused = false;
             _transport?.ResumeReading();
         }
+
+        WhenWanted?.Invoke();
     }
 
     private void TellStream()

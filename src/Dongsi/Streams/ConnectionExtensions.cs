@@ -41,4 +41,22 @@ public static class ConnectionExtensions
     /// </remarks>
     public static IDuplexPipe AsDuplexPipe(this (AsyncStreamReader Reader, AsyncStreamWriter Writer) connection) =>
         new ConnectionPipe(connection.AsStream());
+
+    /// <summary>A reader and a writer as one <see cref="IByteStream"/>: for what receives and sends, and need not know
+    /// whether there is a connection below or a pair in memory.</summary>
+    /// <param name="connection">The two halves: <c>(reader, writer).AsByteStream()</c>.</param>
+    /// <returns>A stream that closes the connection when it is disposed of.</returns>
+    /// <exception cref="ArgumentNullException">A half is null.</exception>
+    /// <remarks>
+    /// <para>What the reader holds already comes first. <c>Send</c> waits while the other side cannot keep up; wait
+    /// with <see cref="AsyncStreamWriter.WaitClosed"/> until all is sent that was when it was closed.</para>
+    /// <para><b>Thread safety</b>: belongs to its loop's thread.</para>
+    /// <para><b>Python</b>: <c>anyio.abc.SocketStream</c>.</para>
+    /// </remarks>
+    public static IByteStream AsByteStream(this (AsyncStreamReader Reader, AsyncStreamWriter Writer) connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection.Reader);
+        ArgumentNullException.ThrowIfNull(connection.Writer);
+        return new ConnectionByteStream(connection.Reader, connection.Writer);
+    }
 }

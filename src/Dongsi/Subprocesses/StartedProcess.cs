@@ -8,7 +8,11 @@ namespace Dongsi.LowLevel;
 internal sealed record StartedProcess(ChildProcess Child, IoHandle? Stdin, IoHandle? Stdout, IoHandle? Stderr)
 {
     /// <summary>Starts a program for a loop.</summary>
-    public static StartedProcess Start(EventLoop loop, ProcessStart start) => OperatingSystem.IsLinux()
-        ? ChildDescriptors.Start(loop, start)
-        : PortableChild.Start(loop, start);
+    public static StartedProcess Start(EventLoop loop, ProcessStart start)
+    {
+        loop.RefuseUnderSchedule(
+            $"The program {start.Program} was about to be started",
+            "Put a fake in its place: a coroutine that answers as the program would.");
+        return OperatingSystem.IsLinux() ? ChildDescriptors.Start(loop, start) : PortableChild.Start(loop, start);
+    }
 }

@@ -15,7 +15,7 @@ public partial class LoopTask : Future
 {
     private static long s_lastNumber;
 
-    private readonly long _number = Interlocked.Increment(ref s_lastNumber);
+    private readonly long _number;
     private readonly Coroutine _root;
 
     /// <param name="loop">Where it runs.</param>
@@ -27,6 +27,7 @@ public partial class LoopTask : Future
         EventLoop loop, Coroutine coroutine, string? name, ExecutionContext? context, CancelScope? scope) : base(loop)
     {
         Scope = scope;
+        _number = loop.Schedule is null ? Interlocked.Increment(ref s_lastNumber) : loop.Schedule.NextTaskNumber();
         _root = coroutine.Unshared();
         _root.Claim();
         if (name is not null)

@@ -56,17 +56,24 @@ internal static class TaskBridge
             return future;
         }
 
+        loop.ExpectedPosts++;
         task.ContinueWith(
             ended =>
             {
                 // Observed here, whoever may still be there to see it.
                 _ = ended.Exception;
-                loop.Post(new Handle(loop, () => Copy(ended, future, resultOf), context: null));
+                loop.Post(new Handle(loop, () => ComeHome(ended), context: null));
             },
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
         return future;
+
+        void ComeHome(Task ended)
+        {
+            loop.ExpectedPosts--;
+            Copy(ended, future, resultOf);
+        }
     }
 
     private static void Copy<T>(Task task, Future<T> future, Func<T> resultOf)

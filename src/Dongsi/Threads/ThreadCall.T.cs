@@ -25,6 +25,8 @@ internal sealed class ThreadCall<T> : ThreadCall
     /// <summary>Done when the function has returned, or when nobody waits for it any more.</summary>
     public ThreadFuture<T> Future { get; }
 
+    private protected override bool IsAbandoned => Future.IsDone;
+
     public override void GiveUp()
     {
         Future.GiveUp();

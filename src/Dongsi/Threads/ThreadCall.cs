@@ -56,6 +56,11 @@ internal abstract class ThreadCall : Runnable, IThreadJob, IWorker, ICallOwner
 
     string IThreadJob.ThreadName => Name;
 
+    bool IWorker.HoldsTime => _guest is null && !IsAbandoned;
+
+    /// <summary>Does nobody wait for it any more?</summary>
+    private protected abstract bool IsAbandoned { get; }
+
     /// <summary>Was whoever waits for it cancelled? Any thread.</summary>
     public bool WasCancelled => Volatile.Read(ref _wasCancelled);
 
@@ -111,6 +116,9 @@ internal abstract class ThreadCall : Runnable, IThreadJob, IWorker, ICallOwner
     /// <summary>Somebody will have a thread call <see cref="Work"/> and <see cref="Deliver"/>.</summary>
     public void Enlist(CapacityLimiter? limiter)
     {
+        Loop.RefuseUnderSchedule(
+            $"{Name} was about to run on a thread",
+            "Call the function itself, or put a fake in its place that awaits Asyncio.Sleep for as long as it takes.");
         _limiter = limiter;
         _place = Loop.Workers.Add(this);
 

@@ -30,7 +30,7 @@ internal sealed class ConnectAttempt(Connector connector, EndPoint address) : Ru
             if (localAddress is not null)
             {
                 operation = "bind";
-                _handle.Socket!.Bind(localAddress);
+                _handle.Bind(localAddress);
                 operation = "connect";
             }
         }

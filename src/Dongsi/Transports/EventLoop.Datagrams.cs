@@ -40,40 +40,9 @@ public sealed partial class EventLoop
 
         EnsureUsable();
         await YieldCoroutine.IfCancelled;
-        Socket? socket = null;
-        EndPoint? where = localAddress;
-        try
-        {
-            socket = new Socket(some.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-            socket.EnableBroadcast = allowBroadcast;
-            if (reusePort)
-            {
-                ListeningSockets.ReusePort(socket);
-            }
-
-            if (localAddress is not null)
-            {
-                socket.Bind(localAddress);
-            }
-
-            if (remoteAddress is not null)
-            {
-                where = remoteAddress;
-                socket.Connect(remoteAddress);
-            }
-        }
-        catch (SocketException e)
-        {
-            socket?.Dispose();
-            throw ThrowHelper.Connection(e.SocketErrorCode, where == localAddress ? "bind" : "connect", where);
-        }
-        catch
-        {
-            socket?.Dispose();
-            throw;
-        }
-
-        return await CreateDatagramEndpoint(protocolFactory, socket);
+        IoHandle handle = OpenDatagram(some.AddressFamily, localAddress, remoteAddress, reusePort, allowBroadcast);
+        EndPoint? peer = remoteAddress is null ? null : handle.RemoteEndPoint;
+        return await CreateDatagramEndpoint(protocolFactory, handle, peer);
     }
 
     /// <summary>Makes a protocol for a datagram socket that is bound or connected already.</summary>
@@ -99,7 +68,60 @@ public sealed partial class EventLoop
 
         EnsureUsable();
         EndPoint? peer = socket.Connected ? socket.RemoteEndPoint : null;
-        IoHandle handle = _poller.Adopt(socket);
+        return await CreateDatagramEndpoint(protocolFactory, _poller.Adopt(socket), peer);
+    }
+
+    private IoHandle OpenDatagram(
+        AddressFamily family,
+        IPEndPoint? localAddress,
+        IPEndPoint? remoteAddress,
+        bool reusePort,
+        bool allowBroadcast)
+    {
+        Socket? socket = null;
+        EndPoint? where = localAddress;
+        try
+        {
+            if (_poller.Network is { } network)
+            {
+                return network.OpenDatagram(localAddress, remoteAddress, reusePort);
+            }
+
+            socket = new Socket(family, SocketType.Dgram, ProtocolType.Udp);
+            socket.EnableBroadcast = allowBroadcast;
+            if (reusePort)
+            {
+                ListeningSockets.ReusePort(socket);
+            }
+
+            if (localAddress is not null)
+            {
+                socket.Bind(localAddress);
+            }
+
+            if (remoteAddress is not null)
+            {
+                where = remoteAddress;
+                socket.Connect(remoteAddress);
+            }
+
+            return _poller.Adopt(socket);
+        }
+        catch (SocketException e)
+        {
+            socket?.Dispose();
+            throw ThrowHelper.Connection(e.SocketErrorCode, where == localAddress ? "bind" : "connect", where);
+        }
+        catch
+        {
+            socket?.Dispose();
+            throw;
+        }
+    }
+
+    private async Coroutine<(DatagramTransport Transport, TProtocol Protocol)> CreateDatagramEndpoint<TProtocol>(
+        Func<TProtocol> protocolFactory, IoHandle handle, EndPoint? peer) where TProtocol : DatagramProtocol
+    {
         TProtocol protocol;
         try
         {

@@ -54,7 +54,7 @@ public sealed partial class EventLoop
         protocolFactory = OverTls(protocolFactory, ssl, sslSelection, sslHandshakeTimeout, sslShutdownTimeout);
         await YieldCoroutine.IfCancelled;
         IPEndPoint[] addresses = await GetAddressInfo(host, port, family);
-        List<Socket> sockets = ListeningSockets.Bind(addresses, reusePort, keepAlive);
+        List<IoHandle> sockets = ListeningSockets.Bind(_poller, addresses, reusePort, keepAlive);
         return Serve(protocolFactory, sockets, backlog, unixPath: null, startServing);
     }
 
@@ -88,7 +88,8 @@ public sealed partial class EventLoop
 
         EnsureUsable();
         protocolFactory = OverTls(protocolFactory, ssl, sslSelection, sslHandshakeTimeout, sslShutdownTimeout);
-        return Serve(protocolFactory, [socket], backlog, unixPath: null, startServing, isOurs: false);
+        return Serve(
+            protocolFactory, [_poller.Adopt(socket)], backlog, unixPath: null, startServing, isOurs: false);
     }
 
     /// <summary>Listens on a Unix socket and makes a protocol for each connection.</summary>
@@ -119,19 +120,21 @@ public sealed partial class EventLoop
         ArgumentNullException.ThrowIfNull(protocolFactory);
         EnsureUsable();
         protocolFactory = OverTls(protocolFactory, ssl, sslSelection, sslHandshakeTimeout, sslShutdownTimeout);
-        return Serve(protocolFactory, [ListeningSockets.BindUnix(path)], backlog, path, startServing);
+        IoHandle handle = ListeningSockets.BindUnix(_poller, path);
+        return Serve(
+            protocolFactory, [handle], backlog, unixPath: _poller.Network is null ? path : null, startServing);
     }
 
     private Server Serve(
         Func<ByteProtocol> protocolFactory,
-        List<Socket> sockets,
+        List<IoHandle> sockets,
         int backlog,
         string? unixPath,
         bool startServing,
         bool isOurs = true)
     {
         var server = new Server(this, protocolFactory);
-        foreach (Socket socket in sockets)
+        foreach (IoHandle socket in sockets)
         {
             server.AddListener(socket, backlog, unixPath, isOurs);
         }

@@ -24,25 +24,24 @@ internal sealed class Listener : IAcceptorOwner
     private bool _isExhausted;
 
     /// <param name="server">Whose it is.</param>
-    /// <param name="socket">Bound, and the listener's from now on.</param>
+    /// <param name="handle">Bound, and the listener's from now on.</param>
     /// <param name="backlog">How many connections may wait to be accepted.</param>
     /// <param name="unixPath">The file to remove at the end; null if there is none.</param>
     /// <param name="isOurs">False if somebody else has bound it, who may share it with other processes.</param>
-    public Listener(Server server, Socket socket, int backlog, string? unixPath, bool isOurs)
+    public Listener(Server server, IoHandle handle, int backlog, string? unixPath, bool isOurs)
     {
         _isOurs = isOurs;
         _server = server;
         _backlog = backlog;
         _unixPath = unixPath;
         _unixFile = unixPath is null ? null : UnixPath.Identify(unixPath);
-        Socket = socket;
-        IsTcp = socket.ProtocolType == ProtocolType.Tcp;
-        EndPoint = socket.LocalEndPoint;
-        _entry = new PollEntry(server.Loop.Poller.Adopt(socket), server);
+        EndPoint = handle.LocalEndPoint;
+        IsTcp = EndPoint is not UnixDomainSocketEndPoint;
+        _entry = new PollEntry(handle, server);
         _acceptor = server.Loop.Poller.CreateAcceptor(_entry, this);
     }
 
-    public Socket Socket { get; }
+    public Socket? Socket => _entry.Handle.Socket;
 
     public EndPoint? EndPoint { get; }
 
@@ -52,7 +51,7 @@ internal sealed class Listener : IAcceptorOwner
     {
         try
         {
-            Socket.Listen(_backlog);
+            _entry.Handle.Listen(_backlog);
         }
         catch (SocketException e)
         {

@@ -23,19 +23,19 @@ internal static class ListeningSockets
     /// An address that this machine does not have is left out if there are others: a name like localhost has one of
     /// IPv6 even where IPv6 is switched off.
     /// </remarks>
-    public static List<Socket> Bind(IPEndPoint[] addresses, bool reusePort, bool keepAlive)
+    public static List<IoHandle> Bind(IPoller poller, IPEndPoint[] addresses, bool reusePort, bool keepAlive)
     {
         for (int tries = 1; ; tries++)
         {
-            List<Socket> sockets = [];
+            List<IoHandle> sockets = [];
             try
             {
-                BindAll(addresses, reusePort, keepAlive, sockets);
+                BindAll(poller, addresses, reusePort, keepAlive, sockets);
                 return sockets;
             }
             catch (Exception e)
             {
-                sockets.ForEach(socket => socket.Dispose());
+                sockets.ForEach(socket => socket.Close());
                 bool wasFree = e is AddressInUseException && addresses[0].Port == 0 && sockets.Count > 0;
                 if (!wasFree || tries == PortTries)
                 {
@@ -45,11 +45,17 @@ internal static class ListeningSockets
         }
     }
 
-    public static Socket BindUnix(string path)
+    /// <summary>One socket with a file of its own.</summary>
+    public static IoHandle BindUnix(IPoller poller, string path)
     {
         UnixDomainSocketEndPoint address = UnixPath.Address(path);
+        if (poller.Network is { } network)
+        {
+            return BindThere(network, address, reusePort: false);
+        }
+
         UnixPath.RemoveStale(path);
-        return Bound(Open(address, ProtocolType.Unspecified), address);
+        return poller.Adopt(Bound(Open(address, ProtocolType.Unspecified), address));
     }
 
     /// <summary>Lets several sockets have one port.</summary>
@@ -67,7 +73,8 @@ internal static class ListeningSockets
             isLinux ? Libc.SOL_SOCKET : 0xffff, isLinux ? LinuxReusePort : BsdReusePort, yes);
     }
 
-    private static void BindAll(IPEndPoint[] addresses, bool reusePort, bool keepAlive, List<Socket> sockets)
+    private static void BindAll(
+        IPoller poller, IPEndPoint[] addresses, bool reusePort, bool keepAlive, List<IoHandle> sockets)
     {
         int port = addresses[0].Port;
         ConnectionException? missing = null;
@@ -75,7 +82,10 @@ internal static class ListeningSockets
         {
             try
             {
-                sockets.Add(BindOne(new IPEndPoint(address.Address, port), reusePort, keepAlive));
+                var wanted = new IPEndPoint(address.Address, port);
+                sockets.Add(poller.Network is { } network
+                    ? BindThere(network, wanted, reusePort)
+                    : poller.Adopt(BindOne(wanted, reusePort, keepAlive)));
                 port = ((IPEndPoint)sockets[0].LocalEndPoint!).Port;
             }
             catch (ConnectionException e) when (
@@ -88,6 +98,18 @@ internal static class ListeningSockets
         if (sockets.Count == 0)
         {
             throw missing!;
+        }
+    }
+
+    private static IoHandle BindThere(INetwork network, EndPoint address, bool reusePort)
+    {
+        try
+        {
+            return network.Bind(address, reusePort);
+        }
+        catch (SocketException e)
+        {
+            throw ThrowHelper.Connection(e.SocketErrorCode, "bind", address);
         }
     }
 

@@ -37,9 +37,10 @@ public sealed partial class Server : IAsyncDisposable
     /// <remarks><para><b>Python</b>: <c>server.is_serving()</c>.</para></remarks>
     public bool IsServing { get; private set; }
 
-    /// <summary>The sockets it listens on; none once it is closed. To look at, not to use.</summary>
+    /// <summary>The sockets it listens on; none once it is closed, or where they are none of the system's. To look at,
+    /// not to use.</summary>
     /// <remarks><para><b>Python</b>: <c>server.sockets</c>.</para></remarks>
-    public IReadOnlyList<Socket> Sockets => [.. _listeners.Select(listener => listener.Socket)];
+    public IReadOnlyList<Socket> Sockets => [.. _listeners.Select(listener => listener.Socket).OfType<Socket>()];
 
     /// <summary>Where it listens, first of all; where it did once it is closed.</summary>
     public EndPoint? LocalEndPoint { get; private set; }
@@ -216,9 +217,9 @@ public sealed partial class Server : IAsyncDisposable
     public override string ToString() =>
         $"<Server {(_isClosed ? "closed" : IsServing ? "serving" : "not serving")} at {LocalEndPoint}>";
 
-    internal void AddListener(Socket socket, int backlog, string? unixPath, bool isOurs)
+    internal void AddListener(IoHandle handle, int backlog, string? unixPath, bool isOurs)
     {
-        var listener = new Listener(this, socket, backlog, unixPath, isOurs);
+        var listener = new Listener(this, handle, backlog, unixPath, isOurs);
         LocalEndPoint ??= listener.EndPoint;
         _listeners.Add(listener);
     }

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using Dongsi.Reliability.Harness;
-using Dongsi.Tests.Support;
+using Dongsi.Testing;
 
 namespace Dongsi.Reliability.Checks;
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Dongsi.LowLevel;
 using Dongsi.Reliability.Harness;
+using Dongsi.Testing;
 using Dongsi.Tests.Support;
 
 namespace Dongsi.Reliability.Checks;
@@ -30,40 +31,34 @@ internal sealed class DescriptorModelCheck() : Check(
     {
         EventLoop loop = Asyncio.RunningLoop;
         List<Watch> all = [];
-        try
+        for (int i = 0; i < steps; i++)
         {
-            for (int i = 0; i < steps; i++)
+            if (all.Count < MostPairs && trial.Random.Next(4) == 0)
             {
-                if (all.Count < MostPairs && trial.Random.Next(4) == 0)
-                {
-                    all.Add(new Watch(loop));
-                }
-                else if (all.Count > 0)
-                {
-                    Watch one = all[trial.Random.Next(all.Count)];
-                    one.Do(trial.Random.Next(8), isForgotten: forgets && i % 10 == 0);
-                    if (one.IsClosed)
-                    {
-                        all.Remove(one);
-                    }
-                }
-
-                // How often they hear is the poller's business, and a busy loop looks only now and then; but all do
-                // soon.
-                all.ForEach(watch => watch.Forget());
-                for (int turn = 0; turn < MostTurns && !all.TrueForAll(watch => watch.HasHeard); turn++)
-                {
-                    await Asyncio.Sleep(0);
-                }
-
-                string? wrong = all.Select(watch => watch.Wrong).FirstOrDefault(text => text is not null);
-                trial.Require(wrong is null, $"Step {i}: {wrong}");
+                all.Add(new Watch(loop));
             }
+            else if (all.Count > 0)
+            {
+                Watch one = all[trial.Random.Next(all.Count)];
+                one.Do(trial.Random.Next(8), isForgotten: forgets && i % 10 == 0);
+                if (one.IsClosed)
+                {
+                    all.Remove(one);
+                }
+            }
+
+            // How often they hear is the poller's business, and a busy loop looks only now and then; but all do soon.
+            all.ForEach(watch => watch.Forget());
+            for (int turn = 0; turn < MostTurns && !all.TrueForAll(watch => watch.HasHeard); turn++)
+            {
+                await Asyncio.Sleep(0);
+            }
+
+            string? wrong = all.Select(watch => watch.Wrong).FirstOrDefault(text => text is not null);
+            trial.Require(wrong is null, $"Step {i}: {wrong}");
         }
-        finally
-        {
-            all.ForEach(watch => watch.Dispose());
-        }
+
+        all.ForEach(watch => watch.Dispose());
     });
 
     /// <summary>One end of a pair that may be watched, and what is known of it.</summary>

@@ -1,7 +1,7 @@
 using Dongsi.LowLevel;
 using Dongsi.Reliability.Faults;
 using Dongsi.Reliability.Harness;
-using Dongsi.Tests.Support;
+using Dongsi.Testing;
 
 namespace Dongsi.Reliability.Checks;
 

@@ -22,9 +22,8 @@ internal sealed class SlowClientsCheck() : Check(
         int shown = 0;
         List<double> times = [];
         await using Server server = await Asyncio.StartServer(Serve, "127.0.0.1", 0, backlog: 4096);
-        using var sockets = new Sockets();
-        double patience = limit is null ? 1 : 30 + 2 * limit.Value;
-        CancelScope scope = await Asyncio.MoveOnAfter(patience, _ => TaskGroup.Run(async group =>
+        List<Socket> sockets = [];
+        CancelScope scope = await Asyncio.MoveOnAfter(limit is null ? 1 : 30 + 2 * limit, _ => TaskGroup.Run(async group =>
         {
             for (int i = 0; i < bad; i++)
             {
@@ -46,7 +45,7 @@ internal sealed class SlowClientsCheck() : Check(
             drip.Cancel();
             good.ForEach(task => task.Cancel());
         }));
-        sockets.Dispose();
+        sockets.ForEach(socket => socket.Dispose());
         trial.Require(!scope.CancelledCaught, $"Only {shown} of {bad} bad clients were shown the door.");
         trial.Require(times.Count >= Good, $"Good clients had {times.Count} answers only.");
         times.Sort();

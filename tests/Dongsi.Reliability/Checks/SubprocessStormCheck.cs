@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Dongsi.Reliability.Faults;
 using Dongsi.Reliability.Harness;
-using Dongsi.Tests.Support;
+using Dongsi.Testing;
 
 namespace Dongsi.Reliability.Checks;
 

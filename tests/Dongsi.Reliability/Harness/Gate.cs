@@ -6,6 +6,9 @@ namespace Dongsi.Reliability.Harness;
 /// <summary>Runs checks, one after the other, and says what it finds as it goes.</summary>
 internal sealed class Gate(Options options)
 {
+    // A group of failures repeats itself.
+    private const int MostLines = 25;
+
     public List<Finding> Findings { get; } = [];
 
     public void Run()
@@ -67,7 +70,12 @@ internal sealed class Gate(Options options)
             + string.Join(" · ", told.Where(text => text.Length > 0)));
         if (finding.Failure is { } failure)
         {
-            Console.WriteLine($"     {finding.Check.Promise}\n     {failure.ReplaceLineEndings("\n     ")}");
+            Console.WriteLine($"     {finding.Check.Promise}");
+            foreach (string line in failure.Split('\n').Take(MostLines))
+            {
+                Console.WriteLine($"     {line}");
+            }
+
             Console.WriteLine($"     {finding.Replay}");
         }
     }

@@ -47,6 +47,9 @@ internal static class BanTable
         new("System.Threading.Tasks.Task.Run", Scheduling),
         new("System.Threading.Tasks.TaskFactory.StartNew", Scheduling),
         new("System.Console", "report to the loop's exception handler",
-            [new("Diagnostics/", "the default exception handler and PrintCallGraph write to stderr and stdout")]),
+            [
+                new("Diagnostics/", "the default exception handler and PrintCallGraph write to stderr and stdout"),
+                new("Asyncio.OpenStandardStreams.cs", "the program's own streams, where it asks for them"),
+            ]),
     ];
 }

@@ -7,12 +7,19 @@ internal static partial class CaseTable
     [
         .. Combinators, .. Scopes, .. Tasks, .. Locks, .. Conditions, .. Queues, .. Channels, .. Threads, .. Files,
         .. Servers, .. Connections, .. Streams, .. Subprocesses, .. Tls, .. Sockets,
+        .. ByteStreams,
     ];
 
     /// <summary>What gives something to await, but waits for nothing by itself, and why.</summary>
     public static IReadOnlyDictionary<string, string> WaitForNothing { get; } = new Dictionary<string, string>
     {
         ["Asyncio.CheckpointIfCancelled"] = "throws or goes on at once; its test is CancelScopeTests",
+        ["IByteStream.SendEof"] = "only tells the other side; ByteStreamTests",
+        ["IObjectStream.SendEof"] = "only tells the other side; ByteStreamTests",
+        ["MemoryByteStream.SendEof"] = "only tells the other side; ByteStreamTests",
+        ["StapledByteStream.SendEof"] = "only closes the one half; ByteStreamTests",
+        ["StapledObjectStream.SendEof"] = "only closes the one half; ByteStreamTests",
+        ["TextStream.SendEof"] = "only tells the other side; ByteStreamTests",
         ["Asyncio.StartGuestRun"] = "the main task of a loop of its own; GuestRunTests cancel it",
         ["Coroutine.Send"] = "what the driving code is told to wait for; no loop is involved",
         ["Coroutine.Throw"] = "what the driving code is told to wait for; no loop is involved",

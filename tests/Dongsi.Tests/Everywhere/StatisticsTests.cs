@@ -8,11 +8,13 @@ public sealed class StatisticsTests
     /// <summary>Those whose state is all there is to see of them, or is in the object that made them.</summary>
     private static readonly string[] s_without =
     [
-        "AsyncFileLines", "AsyncPath", "BaseProtocol", "BaseTransport", "BlockingPortalLease", "BufferedProtocol",
+        "AsyncFileLines", "AsyncPath", "BaseProtocol", "BaseTransport", "BlockingPortalLease",
+        "BufferedByteReceiveStream", "BufferedProtocol",
         "ByteProtocol", "CompletionOrder", "Coroutine", "DatagramProtocol", "DatagramTransport", "DirectoryChanges",
         "Future", "FutureCallGraph", "GeneratorContext", "Handle", "Instrument", "ItemEnumerator", "LineEnumerator",
-        "LoopErrorContext", "ProcessResult", "Protocol", "RunOptions", "SubprocessProtocol", "SubprocessTransport",
-        "TemporaryDirectory", "TimerHandle", "Transport",
+        "LoopErrorContext", "ProcessResult", "Protocol", "RunOptions", "StapledByteStream",
+        "StapledObjectStream", "SubprocessProtocol", "SubprocessTransport",
+        "TemporaryDirectory", "TextReceiveStream", "TextSendStream", "TextStream", "TimerHandle", "Transport",
     ];
 
     [Fact]

@@ -136,16 +136,16 @@ public abstract class PollerContractTests
     [Fact]
     public void It_holds_as_many_descriptors_as_it_needs_and_gives_them_back()
     {
-        int before = Support.Descriptors.Open().Length;
+        int before = Dongsi.Testing.Descriptors.Open().Length;
         if (before == 0)
         {
             return;
         }
 
         IPoller poller = Create();
-        Assert.Equal(before + Descriptors, Support.Descriptors.Open().Length);
+        Assert.Equal(before + Descriptors, Dongsi.Testing.Descriptors.Open().Length);
         poller.Dispose();
-        Assert.Equal(before, Support.Descriptors.Open().Length);
+        Assert.Equal(before, Dongsi.Testing.Descriptors.Open().Length);
     }
 
     [Fact]

@@ -83,6 +83,18 @@ public sealed class InterruptTests
     });
 
     [Fact]
+    public void Issue_5_One_that_comes_when_main_has_returned_lets_the_tasks_left_behind_clean_up() =>
+        With("left behind", child =>
+        {
+            Assert.Equal("cleaning", child.Line());
+            child.Interrupted();
+            Thread.Sleep(100);
+            child.Say("go on");
+            Assert.Equal("cleaned", child.Line());
+            Assert.Equal(Interrupted, child.ExitCode());
+        });
+
+    [Fact]
     public void A_failure_of_the_clean_up_is_thrown_and_not_hidden() => With("fail", child =>
     {
         Assert.Equal("ready", child.Line());

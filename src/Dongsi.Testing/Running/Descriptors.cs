@@ -1,14 +1,28 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Dongsi.Tests.Support;
+namespace Dongsi.Testing;
 
 /// <summary>The open descriptors of this process.</summary>
 internal static class Descriptors
 {
     private const string Folder = "/proc/self/fd";
+
+    // .NET opens these once per process, on first use, and keeps them: no test is to be blamed for being the first.
+    static Descriptors()
+    {
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => { }).Dispose();
+        Console.Error.Flush();
+
+        // The poller behind all sockets of .NET comes with the first one that has to wait.
+        using var listener = new TcpListener(IPAddress.Loopback, port: 0);
+        listener.Start();
+        Task<TcpClient> accepted = listener.AcceptTcpClientAsync();
+        using var client = new TcpClient();
+        client.Connect((IPEndPoint)listener.LocalEndpoint);
+        accepted.GetAwaiter().GetResult().Dispose();
+    }
 
     /// <summary>
     /// Each as <c>number -> target</c>; empty where the system does not say. The runtime keeps the code it has loaded
@@ -35,22 +49,4 @@ internal static class Descriptors
         target.StartsWith("/proc/", StringComparison.Ordinal) || target.StartsWith("/sys/", StringComparison.Ordinal);
 
     private static bool IsWatcher(string target) => target == "anon_inode:inotify";
-
-    // .NET opens these once per process, on first use, and keeps them: no test is to be blamed for being the first.
-#pragma warning disable CA2255 // The rule is about libraries.
-    [ModuleInitializer]
-#pragma warning restore CA2255
-    internal static void OpenWhatTheRuntimeKeeps()
-    {
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => { }).Dispose();
-        Console.Error.Flush();
-
-        // The poller behind all sockets of .NET comes with the first one that has to wait.
-        using var listener = new TcpListener(IPAddress.Loopback, port: 0);
-        listener.Start();
-        Task<TcpClient> accepted = listener.AcceptTcpClientAsync();
-        using var client = new TcpClient();
-        client.Connect((IPEndPoint)listener.LocalEndpoint);
-        accepted.GetAwaiter().GetResult().Dispose();
-    }
 }
