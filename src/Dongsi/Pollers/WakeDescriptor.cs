@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Dongsi.LowLevel;
 
 /// <summary>An eventfd, which any thread may write to while a poller waits for it.</summary>
@@ -26,9 +28,12 @@ internal sealed unsafe class WakeDescriptor
         {
             if (!_isClosed)
             {
-                // Fails only if the counter is full, and then the wait ends anyway.
+                // Fails for good only if the counter is full, and then the wait ends anyway.
                 ulong one = 1;
-                _ = Libc.Write(Number, &one, sizeof(ulong));
+                while (Libc.Write(Number, &one, sizeof(ulong)) < 0
+                    && Marshal.GetLastPInvokeError() == Errno.EINTR)
+                {
+                }
             }
         }
     }
