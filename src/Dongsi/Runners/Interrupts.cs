@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Dongsi.LowLevel;
 
 /// <summary>
-/// Ctrl-C while a main task runs, or while what it left behind cleans up: the first cancels the task, the second is left
-/// to the system, which ends us. While the loop has a signal handler or receiver for it, it is theirs.
+/// Ctrl-C while a main task runs, or while what it left behind cleans up: the first cancels the task, the second is
+/// left to the system, which ends us. While the loop has a signal handler or receiver for it, it is theirs.
 /// </summary>
 internal sealed class Interrupts : IDisposable
 {

@@ -6,7 +6,8 @@ namespace Dongsi.LowLevel;
 /// <summary>One listening socket of a server.</summary>
 /// <remarks>
 /// The trap: with no descriptor left, a connection that waits cannot be accepted, and keeps the socket readable. A loop
-/// that tries again at once spins. So it stops listening for a second, as often as it must, and says so once.
+/// that tries again at once spins. So it stops listening for a second, as often as it must, and says so once. It goes
+/// on when there are as many as the server had in reserve.
 /// </remarks>
 internal sealed class Listener : IAcceptorOwner
 {
@@ -46,6 +47,9 @@ internal sealed class Listener : IAcceptorOwner
     public EndPoint? EndPoint { get; }
 
     public bool IsTcp { get; }
+
+    /// <summary>Is it one of the system's sockets?</summary>
+    public bool HasDescriptor => _entry.Handle.Descriptor >= 0;
 
     public void Start()
     {
@@ -97,9 +101,14 @@ internal sealed class Listener : IAcceptorOwner
             return;
         }
 
-        _pause = _server.Loop.CallLater(PauseSeconds, GoOn);
+        Pause();
         bool wasExhausted = _isExhausted;
         _isExhausted = error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable;
+        if (_isExhausted)
+        {
+            _server.Spares.GiveBack();
+        }
+
         if (!_isExhausted || !wasExhausted)
         {
             Report(error);
@@ -115,12 +124,22 @@ internal sealed class Listener : IAcceptorOwner
         Exception = ThrowHelper.Connection(error, "accept", EndPoint),
     });
 
+    private void Pause() => _pause = _server.Loop.CallLater(PauseSeconds, GoOn);
+
     private void GoOn()
     {
         _pause = null;
-        if (_isListening)
+        if (!_isListening)
         {
-            _acceptor.Start();
+            return;
         }
+
+        if (_isExhausted && HasDescriptor && !_server.Spares.TryTake())
+        {
+            Pause();
+            return;
+        }
+
+        _acceptor.Start();
     }
 }

@@ -48,6 +48,8 @@ public sealed partial class Server : IAsyncDisposable
     /// <summary>The port it listens on: of use if it was told to take a free one. 0 for a Unix socket.</summary>
     public int Port => LocalEndPoint is IPEndPoint address ? address.Port : 0;
 
+    internal SpareDescriptors Spares { get; } = new();
+
     /// <summary>Begins to accept connections, if it does not already.</summary>
     /// <exception cref="InvalidOperationException">The server is closed.</exception>
     /// <exception cref="AddressInUseException">Another server listens there; this one is closed then.</exception>
@@ -71,6 +73,11 @@ public sealed partial class Server : IAsyncDisposable
 
         _context = ExecutionContext.Capture();
         IsServing = true;
+        if (_listeners.Any(listener => listener.HasDescriptor))
+        {
+            Spares.TryTake();
+        }
+
         try
         {
             _listeners.ForEach(listener => listener.Start());
@@ -131,6 +138,7 @@ public sealed partial class Server : IAsyncDisposable
         IsServing = false;
         _listeners.ForEach(listener => listener.Close());
         _listeners.Clear();
+        Spares.GiveBack();
         _forever?.Cancel("the server was closed");
         WakeIfDone();
     }

@@ -2,7 +2,8 @@ using Dongsi.Reliability.Harness;
 
 namespace Dongsi.Reliability.Checks;
 
-/// <summary>Somebody who could send without end, and somebody who hardly reads; then both as fast as they can.</summary>
+/// <summary>Somebody who could send without end, and somebody who hardly reads; then both as fast as they
+/// can.</summary>
 internal sealed class BackpressureCheck() : Check(
     "R22", "A producer waits for a slow reader: what is kept for it has a limit, and every byte arrives in order.")
 {

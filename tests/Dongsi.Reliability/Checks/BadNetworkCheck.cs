@@ -5,7 +5,8 @@ using Dongsi.Tests.Support;
 
 namespace Dongsi.Reliability.Checks;
 
-/// <summary>Sessions through a network that splits, delays, changes, cuts and swallows; in clear, and with TLS.</summary>
+/// <summary>Sessions through a network that splits, delays, changes, cuts and swallows; in clear, and with
+/// TLS.</summary>
 internal sealed class BadNetworkCheck() : Check(
     "R26", "Through a bad network a payload comes back as it was, or a documented error says why not.")
 {

@@ -4,7 +4,8 @@ using Dongsi.Tests.Support;
 namespace Dongsi.Reliability.Checks;
 
 /// <summary>Debug mode, and who blocks the loop.</summary>
-internal sealed class BlockingCheck() : Check("R42", "Who blocks the loop for 150 ms is reported once and by name, and nobody else is.")
+internal sealed class BlockingCheck() : Check(
+    "R42", "Who blocks the loop for 150 ms is reported once and by name, and nobody else is.")
 {
     private static readonly TimeSpan s_block = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan s_busy = TimeSpan.FromMilliseconds(99);
@@ -44,7 +45,8 @@ internal sealed class BlockingCheck() : Check("R42", "Who blocks the loop for 15
         return reports;
     }
 
-    private static async Coroutine Block(Action block) => await Asyncio.CreateTask(BlockNow(block), "the one who blocks");
+    private static async Coroutine Block(Action block) =>
+        await Asyncio.CreateTask(BlockNow(block), "the one who blocks");
 
     private static async Coroutine BlockNow(Action block)
     {

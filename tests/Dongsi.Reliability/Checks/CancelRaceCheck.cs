@@ -4,7 +4,8 @@ using Dongsi.Tests.Support;
 namespace Dongsi.Reliability.Checks;
 
 /// <summary>A thousand readers, half of which are cancelled while a thousand writes come in.</summary>
-internal sealed class CancelRaceCheck() : Check("R08", "Whatever is cancelled while it is served, each item goes to exactly one reader.")
+internal sealed class CancelRaceCheck() : Check(
+    "R08", "Whatever is cancelled while it is served, each item goes to exactly one reader.")
 {
     private const int Readers = 1000;
 
@@ -133,7 +134,7 @@ internal sealed class CancelRaceCheck() : Check("R08", "Whatever is cancelled wh
         got.Sort();
         trial.Require(
             got.SequenceEqual(Enumerable.Range(1, Readers)),
-            $"{Readers} items were written to a {where}, and {got.Count} ({got.Distinct().Count()} different) came out.");
+            $"{Readers} items went into a {where}, and {got.Count} ({got.Distinct().Count()} different) came out.");
     }
 
     private static async Coroutine Stream(Trial trial, int reads)

@@ -5,7 +5,8 @@ using Dongsi.Testing;
 namespace Dongsi.Reliability.Checks;
 
 /// <summary>Connect, ask, be answered, close; again and again.</summary>
-internal sealed class ChurnCheck() : Check("R21", "A connection that is over leaves nothing behind, however many there were.")
+internal sealed class ChurnCheck() : Check(
+    "R21", "A connection that is over leaves nothing behind, however many there were.")
 {
     private const int AtOnce = 16;
 

@@ -4,8 +4,10 @@ using Dongsi.Reliability.Roles;
 
 namespace Dongsi.Reliability.Checks;
 
-/// <summary>Whatever can be nested or repeated, very often. In a child process: an overflow of the stack ends one.</summary>
-internal sealed class DepthCheck() : Check("R05", "No depth overflows the stack, and twice the depth takes twice the time.")
+/// <summary>Whatever can be nested or repeated, very often. In a child process: an overflow of the stack ends
+/// one.</summary>
+internal sealed class DepthCheck() : Check(
+    "R05", "No depth overflows the stack, and twice the depth takes twice the time.")
 {
     // Garbage collections shake the ratio; what is quadratic has 4.
     private const double MostForTwice = 3;

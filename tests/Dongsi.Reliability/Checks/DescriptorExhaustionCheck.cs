@@ -35,8 +35,8 @@ internal sealed class DescriptorExhaustionCheck() : Check(
     /// <returns>How busy it was in a second without a descriptor.</returns>
     private static TimeSpan Cycle(Trial trial, int clients, bool keeps)
     {
-        int needed = Needed(trial);
-        using ChildProcess server = EchoServerRole.Start(trial.Poller, keeps, limit: needed + Free);
+        var (needed, all) = Needed(trial);
+        using ChildProcess server = EchoServerRole.Start(trial.Poller, keeps, limit: all + Free);
         int port = server.Port();
         using var sockets = new Sockets();
         sockets.AddRange(Enumerable.Range(0, clients).Select(_ => Connect(port)));
@@ -70,7 +70,9 @@ internal sealed class DescriptorExhaustionCheck() : Check(
         sockets.Dispose();
         server.WaitForConnections(0);
         int after = ProcessLook.Descriptors(server.Id);
-        trial.Require(after <= needed, $"It has {after} descriptors, and needed {needed} before.");
+
+        // One more: .NET copies the descriptor of standard error, when something is first said there.
+        trial.Require(after <= needed + 1, $"It has {after} descriptors, and needed {needed} before.");
         server.Say("stop");
         var (code, _, errors) = server.End();
         trial.Require(code == 0, $"It ended with {code}: {errors}");
@@ -85,7 +87,7 @@ internal sealed class DescriptorExhaustionCheck() : Check(
     }
 
     /// <summary>How many descriptors such a server has when nobody is there any more.</summary>
-    private static int Needed(Trial trial)
+    private static (int Needed, int WithCode) Needed(Trial trial)
     {
         using ChildProcess server = EchoServerRole.Start(trial.Poller);
         using (Socket first = Connect(server.Port()))
@@ -95,7 +97,7 @@ internal sealed class DescriptorExhaustionCheck() : Check(
         }
 
         server.WaitForConnections(0);
-        return ProcessLook.Descriptors(server.Id);
+        return (ProcessLook.Descriptors(server.Id), ProcessLook.DescriptorsWithCode(server.Id));
     }
 
     private static bool HasAnswer(Socket socket, double seconds)

@@ -3,7 +3,8 @@ using Dongsi.Reliability.Harness;
 namespace Dongsi.Reliability.Checks;
 
 /// <summary>Exceptions from wherever they can come.</summary>
-internal sealed class FailureCheck() : Check("R06", "Every exception is seen exactly once: by the one who waits, or by the loop's handler.")
+internal sealed class FailureCheck() : Check(
+    "R06", "Every exception is seen exactly once: by the one who waits, or by the loop's handler.")
 {
     public override Action<Trial>? Canary => trial => Require(trial, "a swallowed failure", async plantation =>
     {

@@ -7,7 +7,8 @@ namespace Dongsi.Reliability.Checks;
 
 /// <summary>The same from inside, without any tool: handles that fail under the real transports.</summary>
 internal sealed class FaultyPollerCheck() : Check(
-    "R18", "Short reads and writes, empty calls and early waits change no byte; a lost connection says that it is lost.")
+    "R18",
+    "Short reads and writes, empty calls and early waits change no byte; a lost connection says that it is lost.")
 {
     private const int AtOnce = 8;
     private const int Largest = 100_000;

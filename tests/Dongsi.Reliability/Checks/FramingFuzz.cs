@@ -2,7 +2,8 @@ using Dongsi.Reliability.Harness;
 
 namespace Dongsi.Reliability.Checks;
 
-/// <summary>What reads lines and pieces out of a stream, fed in random pieces, against a model that sees it whole.</summary>
+/// <summary>What reads lines and pieces out of a stream, fed in random pieces, against a model that sees it
+/// whole.</summary>
 internal static class FramingFuzz
 {
     // So few letters that separators are everywhere, in halves too.

@@ -3,11 +3,13 @@ using Dongsi.Reliability.Harness;
 namespace Dongsi.Reliability.Checks;
 
 /// <summary>Bad bytes, bad names, bad numbers, and good ones in bad pieces.</summary>
-internal sealed class FuzzCheck() : Check("R25", "Whatever comes in, the answer is the right one or an exception that the documentation names.")
+internal sealed class FuzzCheck() : Check(
+    "R25", "Whatever comes in, the answer is the right one or an exception that the documentation names.")
 {
     public override bool IsForEveryPoller => false;
 
-    public override Action<Trial>? Canary => trial => trial.RunWithPatience(() => FramingFuzz.Run(trial, 2_000, isBroken: true));
+    public override Action<Trial>? Canary => trial =>
+        trial.RunWithPatience(() => FramingFuzz.Run(trial, 2_000, isBroken: true));
 
     public override void Run(Trial trial)
     {

@@ -4,7 +4,8 @@ using Dongsi.Reliability.Harness;
 namespace Dongsi.Reliability.Checks;
 
 /// <summary>Tasks that come and go: what was in them is garbage when they are over.</summary>
-internal sealed class GarbageCheck() : Check("R13", "A task that is over is garbage, with its scope, its group and its exception.")
+internal sealed class GarbageCheck() : Check(
+    "R13", "A task that is over is garbage, with its scope, its group and its exception.")
 {
     private const int AtOnce = 1000;
     private const long MostBytes = 1024 * 1024;
@@ -68,7 +69,7 @@ internal sealed class GarbageCheck() : Check("R13", "A task that is over is garb
             var alive = seen.Where(reference => reference.IsAlive).ToList();
             trial.Require(
                 alive.Count == 0,
-                $"{alive.Count} of {seen.Count} live on, the first a {alive.FirstOrDefault()?.Target?.GetType().Name}.");
+                $"{alive.Count} of {seen.Count} live on, first a {alive.FirstOrDefault()?.Target?.GetType().Name}.");
             seen.Clear();
         }
     }

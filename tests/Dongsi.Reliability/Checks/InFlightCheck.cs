@@ -114,7 +114,10 @@ internal sealed class InFlightCheck()
 
     private static async Coroutine Accept(Trial trial, int count)
     {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+        {
+            Blocking = false,
+        };
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(InFlight);
         EventLoop loop = Asyncio.RunningLoop;

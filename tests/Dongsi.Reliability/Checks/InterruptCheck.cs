@@ -5,7 +5,8 @@ using Dongsi.Reliability.Roles;
 namespace Dongsi.Reliability.Checks;
 
 /// <summary>Ctrl-C at random instants of a program's life.</summary>
-internal sealed class InterruptCheck() : Check("R41", "Ctrl-C at any moment ends a program within 2 s, with 130, and after all of its clean-up.")
+internal sealed class InterruptCheck() : Check(
+    "R41", "Ctrl-C at any moment ends a program within 2 s, with 130, and after all of its clean-up.")
 {
     private const int LongestLifeMs = 350;
     private const int Interrupted = 130;

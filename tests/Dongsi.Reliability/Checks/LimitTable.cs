@@ -9,19 +9,23 @@ internal static class LimitTable
         new Dictionary<string, Func<int, Coroutine<bool>>>
         {
             ["line of a stream"] = async limit =>
-                !await Throws<LimitOverrunException>(() => Line(limit)) && await Throws<LimitOverrunException>(() => Line(limit + 1)),
+                !await Throws<LimitOverrunException>(() => Line(limit))
+                && await Throws<LimitOverrunException>(() => Line(limit + 1)),
             ["unread bytes of a connection"] = UnreadBytes,
             ["unsent bytes of a transport, high"] = UnsentBytes,
             ["unsent bytes of a transport, low"] = async limit => limit == await LowLimit(),
             ["threads of `ToThread`"] = Threads,
             ["callbacks between two polls"] = async limit => await RanBeforePoll() <= limit + 1,
             ["size of a queue"] = async limit => new AsyncQueue<int>().MaxSize == limit
-                && !await Throws<QueueFullException>(() => Queue(3, 3)) && await Throws<QueueFullException>(() => Queue(3, 4)),
+                && !await Throws<QueueFullException>(() => Queue(3, 3))
+                && await Throws<QueueFullException>(() => Queue(3, 4)),
             ["capacity of a channel"] = async limit =>
                 MemoryChannel.Create<int>().Sender.GetStatistics().MaxBufferSize == limit
-                && !await Throws<WouldBlockException>(() => Channel(3, 3)) && await Throws<WouldBlockException>(() => Channel(3, 4)),
+                && !await Throws<WouldBlockException>(() => Channel(3, 3))
+                && await Throws<WouldBlockException>(() => Channel(3, 4)),
             ["length of a Unix socket's path"] = async limit =>
-                await Throws<ConnectionException>(() => Connect(limit)) && await Throws<ArgumentException>(() => Connect(limit + 1)),
+                await Throws<ConnectionException>(() => Connect(limit))
+                && await Throws<ArgumentException>(() => Connect(limit + 1)),
             ["port"] = async limit =>
                 !await Throws<ArgumentOutOfRangeException>(() => Resolve(limit))
                 && await Throws<ArgumentOutOfRangeException>(() => Resolve(limit + 1)),

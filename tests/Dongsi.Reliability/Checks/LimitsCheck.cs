@@ -4,7 +4,8 @@ using Dongsi.Reliability.Harness;
 namespace Dongsi.Reliability.Checks;
 
 /// <summary>The table of docs/limits.md, row by row.</summary>
-internal sealed class LimitsCheck() : Check("R36", "Every limit that is documented holds: it can be reached, and one past it does what the page says.")
+internal sealed class LimitsCheck() : Check(
+    "R36", "Every limit that is documented holds: it can be reached, and one past it does what the page says.")
 {
     private const string Page = "docs/limits.md";
 
@@ -23,7 +24,8 @@ internal sealed class LimitsCheck() : Check("R36", "Every limit that is document
         trial.Require(
             documented.Keys.Order().SequenceEqual(LimitTable.All.Keys.Order()),
             $"{Page} and LimitTable name different limits: "
-                + string.Join(", ", documented.Keys.Except(LimitTable.All.Keys).Union(LimitTable.All.Keys.Except(documented.Keys))));
+                + string.Join(", ", documented.Keys.Except(LimitTable.All.Keys)
+                    .Union(LimitTable.All.Keys.Except(documented.Keys))));
         foreach (var (name, number) in documented)
         {
             Try(trial, name, number);

@@ -14,6 +14,34 @@ internal static class MisuseFuzz
         double.Epsilon, 1e-9, 0.0005, 1e12,
     ];
 
+    private static readonly Action<EventLoop, double>[] s_calls =
+    [
+        (loop, _) => loop.RunUntilComplete(Asyncio.Sleep(0)),
+        (loop, number) => loop.CallLater(number, () => { }).Cancel(),
+        (loop, number) => loop.CallLater(number, () => { }),
+        (loop, _) => loop.CallAt(TimeSpan.MinValue, () => { }),
+        (loop, _) => loop.CallSoon(null!),
+        (loop, _) => loop.CallSoonThreadsafe(() => { }),
+        (loop, _) => loop.Stop(),
+        (loop, _) => loop.PollEvents(TimeSpan.Zero),
+        (loop, _) => loop.ProcessEvents(),
+        (loop, _) => loop.ProcessReady(),
+        (loop, _) => loop.GetStatistics(),
+        (loop, _) => loop.AddReader(-1, () => { }),
+        (loop, number) => loop.RemoveReader((int)number),
+        (loop, number) => loop.AddSignalHandler((int)number, () => { }),
+        (loop, number) => loop.RemoveSignalHandler((int)number),
+        (loop, number) => loop.CreateTask(Asyncio.Sleep(number)).Cancel(),
+        (loop, number) => loop.CreateTask(Asyncio.WaitFor(loop.CreateFuture<int>(), number)).Cancel(),
+        (loop, number) => loop.CreateTask(Asyncio.MoveOnAfter(number, _ => Asyncio.Sleep(0))),
+        (loop, _) =>
+        {
+            Future<int> future = loop.CreateFuture<int>();
+            future.SetResult(1);
+            future.SetResult(2);
+        },
+    ];
+
     public static void Run(Trial trial, int rounds)
     {
         for (int i = 0; i < rounds; i++)
@@ -32,88 +60,23 @@ internal static class MisuseFuzz
     private static void Call(Trial trial, EventLoop loop, bool isInside)
     {
         double number = s_numbers[trial.Random.Next(s_numbers.Length)];
-        int kind = trial.Random.Next(22);
-        if (isInside && kind > 2)
+        int kind = trial.Random.Next(s_calls.Length);
+        if (isInside)
         {
-            InContract(trial, "CallSoon", () => loop.CallSoon(() => InContract(trial, $"call {kind}", Act)));
+            InContract(trial, "CallSoon", () => loop.CallSoon(Act));
             InContract(trial, "RunUntilComplete", () => loop.RunUntilComplete(Asyncio.Sleep(0)));
         }
         else
         {
-            InContract(trial, $"call {kind} with {number}", Act);
+            Act();
         }
 
-        void Act()
+        if (trial.Random.Next(10 * CallsAtOnce) == 0)
         {
-            switch (kind)
-            {
-                case 0 when trial.Random.Next(10) == 0:
-                    loop.Close();
-                    break;
-                case 1 when trial.Random.Next(10) == 0:
-                    loop.Dispose();
-                    break;
-                case 2 or 3:
-                    loop.RunUntilComplete(Asyncio.Sleep(0));
-                    break;
-                case 4:
-                    loop.CallLater(number, () => { }).Cancel();
-                    break;
-                case 5:
-                    loop.CallLater(number, () => { });
-                    break;
-                case 6:
-                    loop.Stop();
-                    break;
-                case 7:
-                    loop.CreateTask(Asyncio.Sleep(number)).Cancel();
-                    break;
-                case 8:
-                    loop.CreateTask(Asyncio.WaitFor(loop.CreateFuture<int>(), number)).Cancel();
-                    break;
-                case 9:
-                    loop.CreateTask(Asyncio.MoveOnAfter(number, _ => Asyncio.Sleep(0)));
-                    break;
-                case 10:
-                    loop.RemoveReader((int)number);
-                    break;
-                case 11:
-                    loop.AddReader(-1, () => { });
-                    break;
-                case 12:
-                    loop.ProcessReady();
-                    break;
-                case 13:
-                    loop.PollEvents(TimeSpan.Zero);
-                    break;
-                case 14:
-                    loop.AddSignalHandler((int)number, () => { });
-                    break;
-                case 15:
-                    loop.RemoveSignalHandler((int)number);
-                    break;
-                case 16:
-                    loop.CallAt(TimeSpan.MinValue, () => { });
-                    break;
-                case 17:
-                    loop.CallSoonThreadsafe(() => { });
-                    break;
-                case 18:
-                    Future<int> future = loop.CreateFuture<int>();
-                    future.SetResult(1);
-                    future.SetResult(2);
-                    break;
-                case 19:
-                    loop.CallSoon(null!);
-                    break;
-                case 20:
-                    loop.ProcessEvents();
-                    break;
-                default:
-                    _ = loop.GetStatistics();
-                    break;
-            }
+            InContract(trial, "Close", loop.Close);
         }
+
+        void Act() => InContract(trial, $"call {kind} with {number}", () => s_calls[kind](loop, number));
     }
 
     private static void InContract(Trial trial, string what, Action act)

@@ -9,7 +9,8 @@ internal sealed class SeamCheck()
     private const int Producers = 4;
     private const int Callers = 100;
 
-    public override Action<Trial>? Canary => trial => trial.RunWithPatience(() => Post(trial, 1000, false, losesOneIn: 100));
+    public override Action<Trial>? Canary => trial =>
+        trial.RunWithPatience(() => Post(trial, 1000, false, losesOneIn: 100));
 
     public override void Run(Trial trial)
     {

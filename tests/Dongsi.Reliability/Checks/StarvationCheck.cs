@@ -31,7 +31,7 @@ internal sealed class StarvationCheck() : Check("R04", "What is always ready sto
             await using Server server = await Asyncio.StartServer(Echo, "127.0.0.1", 0);
             loop.CallSoon(Spin);
             LoopTask talk = Asyncio.CreateTask(Talk(server.Port));
-            LoopTask tick = Asyncio.CreateTask(Tick());
+            LoopTask tick = Asyncio.CreateTask(Tick(late, () => isOver));
             await talk;
             await tick;
             await server.Shutdown(5);
@@ -68,17 +68,17 @@ internal sealed class StarvationCheck() : Check("R04", "What is always ready sto
             await writer.WaitClosed();
             isOver = true;
         }
+    }
 
-        async Coroutine Tick()
+    private static async Coroutine Tick(List<double> late, Func<bool> isOver)
+    {
+        do
         {
-            do
-            {
-                long start = Stopwatch.GetTimestamp();
-                await Asyncio.Sleep(0.001);
-                late.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds - 1);
-            }
-            while (!isOver);
+            long start = Stopwatch.GetTimestamp();
+            await Asyncio.Sleep(0.001);
+            late.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds - 1);
         }
+        while (!isOver());
     }
 
     private static async Coroutine Echo(AsyncStreamReader reader, AsyncStreamWriter writer)

@@ -4,7 +4,8 @@ using Dongsi.Tests.Support;
 namespace Dongsi.Reliability.Checks;
 
 /// <summary>Timeouts of a millisecond on operations that never complete.</summary>
-internal sealed class TimeoutLeakCheck() : Check("R09", "A wait that was given up leaves nothing: no waiter, no registration, no timer.")
+internal sealed class TimeoutLeakCheck() : Check(
+    "R09", "A wait that was given up leaves nothing: no waiter, no registration, no timer.")
 {
     private const int AtOnce = 1000;
     private const int LiveTimers = 100;
@@ -51,7 +52,9 @@ internal sealed class TimeoutLeakCheck() : Check("R09", "A wait that was given u
             trial.Worst("heap grew by", Math.Max(0, grown), "bytes");
             trial.Worst("timers in between", mostTimers);
             trial.Require(grown < MostBytes, $"The heap grew by {grown} bytes in {timeouts} timeouts.");
-            trial.Require(mostTimers <= 2 * (LiveTimers + 1), $"There are {mostTimers} timers and {LiveTimers} live ones.");
+            trial.Require(
+                mostTimers <= 2 * (LiveTimers + 1),
+                $"There are {mostTimers} timers and {LiveTimers} live ones.");
             never.RequireForgotten(trial);
             live.ForEach(timer => timer.Cancel());
         });

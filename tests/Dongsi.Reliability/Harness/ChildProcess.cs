@@ -30,7 +30,8 @@ internal sealed class ChildProcess : IDisposable
     /// <param name="role">Its name.</param>
     /// <param name="arguments">What it is given.</param>
     /// <param name="under">A command that runs it: strace, prlimit.</param>
-    public static ChildProcess Start(string role, IEnumerable<string>? arguments = null, IEnumerable<string>? under = null)
+    public static ChildProcess Start(
+        string role, IEnumerable<string>? arguments = null, IEnumerable<string>? under = null)
     {
         string program = typeof(ChildProcess).Assembly.Location;
         return new ChildProcess([.. under ?? [], "dotnet", program, "--role", role, .. arguments ?? []]);

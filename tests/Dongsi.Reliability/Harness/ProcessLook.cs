@@ -8,8 +8,12 @@ internal static class ProcessLook
     private const int PageSize = 4096;
     private const int TicksPerSecond = 100;
 
-    /// <summary>Descriptors that are open.</summary>
-    public static int Descriptors(int process) => Directory.GetFileSystemEntries($"/proc/{process}/fd").Length;
+    /// <summary>Descriptors that are open, but for those of code, which .NET loads when it first needs it.</summary>
+    public static int Descriptors(int process) => DescriptorPaths(process)
+        .Count(path => new FileInfo(path).LinkTarget?.EndsWith(".dll", StringComparison.Ordinal) != true);
+
+    /// <summary>All descriptors that are open.</summary>
+    public static int DescriptorsWithCode(int process) => DescriptorPaths(process).Length;
 
     /// <summary>Processor time so far, of all its threads.</summary>
     public static TimeSpan Processor(int process)
@@ -41,6 +45,8 @@ internal static class ProcessLook
 
         return count;
     }
+
+    private static string[] DescriptorPaths(int process) => Directory.GetFileSystemEntries($"/proc/{process}/fd");
 
     private static string[]? TryFields(int process)
     {

@@ -37,8 +37,11 @@ internal sealed class Trial(PollerKind poller, int seed, bool isNightly)
     public void Tried(long count, string what) => _tried.Add(Text(count, what));
 
     /// <summary>A number to look at, worst of all that were measured.</summary>
-    public void Worst(string what, double number, string unit = "") =>
-        _worst.Add($"{what} {number.ToString(number >= 100 ? "N0" : "0.##", CultureInfo.InvariantCulture)} {unit}".Trim());
+    public void Worst(string what, double number, string unit = "")
+    {
+        string digits = number.ToString(number >= 100 ? "N0" : "0.##", CultureInfo.InvariantCulture);
+        _worst.Add($"{what} {digits} {unit}".Trim());
+    }
 
     /// <summary>It must hold.</summary>
     public void Require(bool condition, string promise)
@@ -65,5 +68,6 @@ internal sealed class Trial(PollerKind poller, int seed, bool isNightly)
         return true;
     });
 
-    private static string Text(long count, string what) => $"{count.ToString("N0", CultureInfo.InvariantCulture)} {what}";
+    private static string Text(long count, string what) =>
+        $"{count.ToString("N0", CultureInfo.InvariantCulture)} {what}";
 }

@@ -3,7 +3,8 @@ using Dongsi.Reliability.Harness;
 
 namespace Dongsi.Reliability.Roles;
 
-/// <summary>Does a little of everything for a moment, and says of each part when it begins and has cleaned up.</summary>
+/// <summary>Does a little of everything for a moment, and says of each part when it begins and has cleaned
+/// up.</summary>
 internal sealed class InterruptedRole() : Role(Title)
 {
     public const string Title = "interrupted";

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Dongsi.Reliability.Harness;
-using Dongsi.Testing;
 using Dongsi.Reliability.Scenarios;
+using Dongsi.Testing;
 
 namespace Dongsi.Reliability.Roles;
 

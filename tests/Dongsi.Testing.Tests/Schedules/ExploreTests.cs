@@ -18,36 +18,37 @@ public sealed class ExploreTests
     }
 
     [Fact]
-    public void What_comes_from_the_network_competes_with_a_task_that_is_always_ready() => Explore.Run(20, async world =>
-    {
-        bool isDone = false;
-        var handled = new AsyncEvent();
-        LoopTask busy = Asyncio.CreateTask(Spin());
-        await using Server server = await Asyncio.StartServer(
-            async (_, writer) =>
-            {
-                writer.Close();
-                await writer.WaitClosed();
-                handled.Set();
-            },
-            "localhost",
-            7);
-        var (reader, writer) = await Asyncio.OpenConnection("localhost", 7);
-        Assert.Empty(await reader.Read());
-        isDone = true;
-        writer.Close();
-        await writer.WaitClosed();
-        await handled.Wait();
-        await busy;
-
-        async Coroutine Spin()
+    public void What_comes_from_the_network_competes_with_a_task_that_is_always_ready() =>
+        Explore.Run(20, async world =>
         {
-            while (!isDone)
+            bool isDone = false;
+            var handled = new AsyncEvent();
+            LoopTask busy = Asyncio.CreateTask(Spin());
+            await using Server server = await Asyncio.StartServer(
+                async (_, writer) =>
+                {
+                    writer.Close();
+                    await writer.WaitClosed();
+                    handled.Set();
+                },
+                "localhost",
+                7);
+            var (reader, writer) = await Asyncio.OpenConnection("localhost", 7);
+            Assert.Empty(await reader.Read());
+            isDone = true;
+            writer.Close();
+            await writer.WaitClosed();
+            await handled.Wait();
+            await busy;
+
+            async Coroutine Spin()
             {
-                await Asyncio.Sleep(0);
+                while (!isDone)
+                {
+                    await Asyncio.Sleep(0);
+                }
             }
-        }
-    });
+        });
 
     [Fact]
     public void A_run_that_does_not_end_fails()

@@ -169,4 +169,35 @@ public sealed class ServerFaultTests
 
             await server.WaitClosed();
         });
+
+    [Theory, ClassData(typeof(EveryPoller))]
+    public void With_no_descriptor_left_a_server_leaves_the_program_some(PollerKind poller) =>
+        IoLoop.Run(poller, async io =>
+        {
+            var there = new RecordingProtocol();
+            await using Server server = await io.Loop.CreateServer(() => there, "127.0.0.1");
+            using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            using (var full = DescriptorLimit.TakeAll())
+            {
+                Assert.False(CanOpenFile());
+                client.Connect(new IPEndPoint(IPAddress.Loopback, server.Port));
+                await IoLoop.Until(CanOpenFile);
+                io.TakeReport();
+            }
+
+            await IoLoop.Until(() => there.Transport is not null);
+        });
+
+    private static bool CanOpenFile()
+    {
+        try
+        {
+            File.OpenHandle("/dev/null").Dispose();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 }
