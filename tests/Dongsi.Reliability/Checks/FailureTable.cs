@@ -36,9 +36,13 @@ internal static partial class FailureTable
             Asyncio.CreateTask(plant.Fail());
             await Asyncio.Sleep(0.001);
         });
-        yield return Case("a task that nobody awaits, at the end of main", async plant => Asyncio.CreateTask(plant.Fail()));
+        yield return Case(
+            "a task that nobody awaits, at the end of main",
+            async plant => Asyncio.CreateTask(plant.Fail()));
         yield return Case("an eager task", async plant => await Asyncio.CreateTask(plant.Fail(), eager: true));
-        yield return Case("an eager task that nobody awaits", async plant => Asyncio.CreateTask(plant.Fail(), eager: true));
+        yield return Case(
+            "an eager task that nobody awaits",
+            async plant => Asyncio.CreateTask(plant.Fail(), eager: true));
         yield return Case("the finally of a task that is cancelled", async plant =>
         {
             LoopTask task = Asyncio.CreateTask(plant.FailInFinally());
@@ -98,7 +102,9 @@ internal static partial class FailureTable
 
     private static IEnumerable<Entry> Nurseries()
     {
-        yield return Case("a child of a nursery", plant => Nursery.Run(async nursery => nursery.StartSoon(plant.Fail())));
+        yield return Case(
+            "a child of a nursery",
+            plant => Nursery.Run(async nursery => nursery.StartSoon(plant.Fail())));
         yield return Case("a child of a cancelled nursery", plant => Nursery.Run(async nursery =>
         {
             nursery.CancelScope.Cancel();
