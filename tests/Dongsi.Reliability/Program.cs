@@ -18,10 +18,6 @@ catch (FormatException e)
 
 var gate = new Gate(options);
 gate.Run();
-if (options.Writes)
-{
-    ReportPage.Write("docs/reliability.md", options, gate.Findings);
-}
 
 int failed = gate.Findings.Count(finding => finding.Failure is not null);
 int skipped = gate.Findings.Count(finding => finding.Skipped is not null);

@@ -58,6 +58,11 @@ internal sealed class Gate(Options options)
     private void Add(Finding finding)
     {
         Findings.Add(finding);
+        if (options.Writes)
+        {
+            ReportPage.Add(finding);
+        }
+
         string how = finding.Skipped is not null ? "skipped" : finding.Failure is null ? "ok" : "FAILED";
         string seconds = finding.Seconds.ToString("0.0", CultureInfo.InvariantCulture);
         string[] told =

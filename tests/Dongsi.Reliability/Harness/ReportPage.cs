@@ -1,43 +1,50 @@
 using System.Globalization;
-using System.Text;
 
 namespace Dongsi.Reliability.Harness;
 
-/// <summary>Writes the table of docs/reliability.md between its two markers.</summary>
+/// <summary>The table of docs/reliability.md, between its two markers: the last run of each check on each poller.</summary>
 internal static class ReportPage
 {
+    private const string FileName = "docs/reliability.md";
     private const string Begin = "<!-- findings: begin -->\n";
     private const string End = "<!-- findings: end -->";
 
-    public static void Write(string path, Options options, IReadOnlyList<Finding> findings)
+    private const string Head =
+        "| id | holds | poller | load held | faults survived | bad inputs tried | worst numbers | s | run |\n"
+        + "|---|---|---|---|---|---|---|---|---|\n";
+
+    // What the check is, and where it ran.
+    private const int KeyCells = 3;
+
+    /// <summary>Puts a finding in the place of the last one of its check; a run that is broken off has said what it
+    /// knew.</summary>
+    public static void Add(Finding finding)
     {
-        string page = File.ReadAllText(path);
+        string page = File.ReadAllText(FileName);
         int from = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         int to = page.IndexOf(End, StringComparison.Ordinal);
-        File.WriteAllText(path, $"{page[..from]}\n{Table(options, findings)}\n{page[to..]}");
+        string row = Row(finding);
+        IEnumerable<string> rows = page[from..to].Split('\n')
+            .Where(line => line.StartsWith("| R", StringComparison.Ordinal) && Key(line) != Key(row))
+            .Append(row)
+            .Order(StringComparer.Ordinal);
+        File.WriteAllText(FileName, $"{page[..from]}\n{Head}{string.Join('\n', rows)}\n\n{page[to..]}");
     }
 
-    private static string Table(Options options, IReadOnlyList<Finding> findings)
-    {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores, ")
-            .Append(CultureInfo.InvariantCulture, $"{(options.IsNightly ? "nightly" : "pull request")} sizes, ")
-            .Append(CultureInfo.InvariantCulture, $"seed {options.Seed}.\n\n")
-            .Append("| id | holds | poller | load held | faults survived | bad inputs tried | worst numbers | s |\n")
-            .Append("|---|---|---|---|---|---|---|---|\n");
-        foreach (Finding finding in findings)
-        {
-            string[] cells =
-            [
-                finding.Check.Id, finding.Check.Promise, finding.Poller,
-                finding.Skipped is { } why ? $"not tried: {why}" : finding.Trial.LoadHeld,
-                finding.Trial.FaultsSurvived, finding.Trial.BadInputsTried,
-                finding.Failure is null ? finding.Trial.WorstNumbers : "**failed**",
-                finding.Seconds.ToString("0", CultureInfo.InvariantCulture),
-            ];
-            text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", cells)} |\n");
-        }
+    private static string Key(string row) => string.Join('|', row.Split('|').Take(1 + KeyCells));
 
-        return text.ToString();
+    private static string Row(Finding finding)
+    {
+        string size = finding.Trial.IsNightly ? "nightly" : "pull request";
+        string[] cells =
+        [
+            finding.Check.Id, finding.Check.Promise, finding.Poller,
+            finding.Skipped is { } why ? $"not tried: {why}" : finding.Trial.LoadHeld,
+            finding.Trial.FaultsSurvived, finding.Trial.BadInputsTried,
+            finding.Failure is null ? finding.Trial.WorstNumbers : "**failed**",
+            finding.Seconds.ToString("0", CultureInfo.InvariantCulture),
+            string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd}, {size}"),
+        ];
+        return $"| {string.Join(" | ", cells)} |";
     }
 }
