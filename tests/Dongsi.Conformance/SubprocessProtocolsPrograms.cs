@@ -49,7 +49,7 @@ internal static class SubprocessProtocolsPrograms
         var (transport, protocol) = await loop.SubprocessExec(() => new Recorder(), "true", []);
         await protocol.Lost;
         foreach (Action send in (Action[])
-            [() => transport.Terminate(), () => transport.Kill(), () => transport.SendSignal(Raise.Hangup)])
+            [() => transport.Terminate(), () => transport.Kill(), () => transport.SendSignal(Raise.Usr1)])
         {
             try
             {
@@ -65,7 +65,7 @@ internal static class SubprocessProtocolsPrograms
     public static void SignalsReachIt(Log log) => Run(async loop =>
     {
         foreach (Action<SubprocessTransport> send in (Action<SubprocessTransport>[])
-            [its => its.Terminate(), its => its.Kill(), its => its.SendSignal(Raise.Hangup)])
+            [its => its.Terminate(), its => its.Kill(), its => its.SendSignal(Raise.Usr1)])
         {
             var (transport, protocol) = await loop.SubprocessExec(() => new Recorder(), "cat", []);
             send(transport);

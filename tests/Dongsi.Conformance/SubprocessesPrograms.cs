@@ -29,7 +29,7 @@ internal static class SubprocessesPrograms
         process.Kill();
         log($"code {await process.Wait()}");
         process = await Asyncio.CreateSubprocessExec("sleep", ["60"]);
-        process.SendSignal(Raise.Hangup);
+        process.SendSignal(Raise.Usr1);
         log($"code {await process.Wait()}");
     });
 
@@ -176,7 +176,7 @@ internal static class SubprocessesPrograms
         await process.Wait();
         await Refused(log, async () => process.Terminate());
         await Refused(log, async () => process.Kill());
-        await Refused(log, async () => process.SendSignal(Raise.Hangup));
+        await Refused(log, async () => process.SendSignal(Raise.Usr1));
     });
 
     public static void ACancelledWaitLeavesItAlone(Log log) => Run(async () =>

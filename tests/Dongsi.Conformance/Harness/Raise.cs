@@ -5,7 +5,6 @@ namespace Dongsi.Conformance;
 /// <summary>Sends signals, by the numbers that Linux gives them.</summary>
 internal static partial class Raise
 {
-    public const int Hangup = 1;
     public const int Usr1 = 10;
     public const int Usr2 = 12;
     public const int Terminate = 15;

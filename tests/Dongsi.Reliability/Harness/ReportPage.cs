@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Dongsi.Reliability.Harness;
 
-/// <summary>The table of docs/reliability.md, between its two markers: the last run of each check on each poller.</summary>
+/// <summary>The table of docs/reliability.md between its two markers: of each check and poller the last run.</summary>
 internal static class ReportPage
 {
     private const string FileName = "docs/reliability.md";

@@ -95,7 +95,7 @@ def a_signal_to_one_that_has_ended(log):
     async def main(loop):
         transport, protocol = await loop.subprocess_exec(_Protocol, "true")
         await protocol.lost
-        for send in (transport.terminate, transport.kill, lambda: transport.send_signal(signal.SIGHUP)):
+        for send in (transport.terminate, transport.kill, lambda: transport.send_signal(signal.SIGUSR1)):
             try:
                 send()
             except Exception as error:
@@ -106,7 +106,7 @@ def a_signal_to_one_that_has_ended(log):
 
 def signals_reach_it(log):
     async def main(loop):
-        for send in (lambda it: it.terminate(), lambda it: it.kill(), lambda it: it.send_signal(signal.SIGHUP)):
+        for send in (lambda it: it.terminate(), lambda it: it.kill(), lambda it: it.send_signal(signal.SIGUSR1)):
             transport, protocol = await loop.subprocess_exec(_Protocol, "cat")
             send(transport)
             await protocol.lost

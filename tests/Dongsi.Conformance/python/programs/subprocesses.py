@@ -50,7 +50,7 @@ def ended_by_a_signal(log):
         process.kill()
         log(f"code {await process.wait()}")
         process = await asyncio.create_subprocess_exec("sleep", "60")
-        process.send_signal(signal.SIGHUP)
+        process.send_signal(signal.SIGUSR1)
         log(f"code {await process.wait()}")
 
     _run(main)
@@ -237,7 +237,7 @@ def a_signal_to_one_that_has_ended(log):
     async def main():
         process = await _shell("true")
         await process.wait()
-        for send in (process.terminate, process.kill, lambda: process.send_signal(signal.SIGHUP)):
+        for send in (process.terminate, process.kill, lambda: process.send_signal(signal.SIGUSR1)):
             try:
                 send()
             except Exception as error:
