@@ -136,7 +136,18 @@ public sealed partial class SimulatedNetwork
     public EventLoop CreateLoop(TimeProvider timeProvider)
     {
         ArgumentNullException.ThrowIfNull(timeProvider);
-        return CreateLoop(timeProvider, new PortablePoller(), pollerKeepsTime: timeProvider == TimeProvider.System);
+        if (_loop is not null)
+        {
+            throw new InvalidOperationException(
+                "This network has had its loop, and has its time. Make a new SimulatedNetwork for each loop.");
+        }
+
+        _loop = new EventLoop(
+            timeProvider,
+            new NetworkPoller(this, new PortablePoller()),
+            pollerKeepsTime: timeProvider == TimeProvider.System);
+        _loop.Closing += () => _alarm?.Cancel();
+        return _loop;
     }
 
     /// <summary>What it is doing, in numbers.</summary>
@@ -160,17 +171,6 @@ public sealed partial class SimulatedNetwork
         return before;
     }
 
-    internal EventLoop CreateLoop(TimeProvider clock, IPoller time, bool pollerKeepsTime)
-    {
-        if (_loop is not null)
-        {
-            throw new InvalidOperationException(
-                "This network has had its loop, and has its time. Make a new SimulatedNetwork for each loop.");
-        }
-
-        return Attach(new EventLoop(clock, new NetworkPoller(this, time), pollerKeepsTime));
-    }
-
     internal void EnsureOwnThread() => _loop?.EnsureOwnThread();
 
     internal IPAddress[] Resolve(string name) =>
@@ -181,12 +181,6 @@ public sealed partial class SimulatedNetwork
     /// <summary>Who has this address; null if nobody has.</summary>
     internal SimulatedHost? HostAt(IPAddress address, SimulatedHost here) =>
         here.IsHere(address) ? here : _hosts.Find(host => host.Addresses.Contains(address));
-
-    private EventLoop Attach(EventLoop loop)
-    {
-        loop.Closing += () => _alarm?.Cancel();
-        return _loop = loop;
-    }
 
     private IPAddress NextAddress()
     {

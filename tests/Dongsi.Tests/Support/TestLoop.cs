@@ -1,3 +1,4 @@
+using Dongsi.Testing;
 using Xunit;
 
 namespace Dongsi.Tests.Support;
@@ -8,9 +9,6 @@ namespace Dongsi.Tests.Support;
 /// </summary>
 internal sealed class TestLoop : IDisposable
 {
-    // What is ready when the main coroutine has ended may run to its end; what makes itself ready for ever is a leak.
-    private const int TurnsToSettle = 100;
-
     private readonly List<LoopErrorContext> _reports = [];
 
     /// <param name="debug">Debug mode.</param>
@@ -60,14 +58,7 @@ internal sealed class TestLoop : IDisposable
     public void AssertNoReport() => Assert.Empty(_reports.Select(report => report.Message));
 
     /// <summary>Runs a few turns without letting time pass.</summary>
-    public void Settle()
-    {
-        Loop.ProcessEvents();
-        for (int i = 0; i < TurnsToSettle && Loop.GetStatistics().Ready > 0; i++)
-        {
-            Loop.ProcessReady();
-        }
-    }
+    public void Settle() => Leaks.Settle(Loop);
 
     /// <summary>Closes the loop now, with what is in it; the test knows what that is.</summary>
     public void CloseWithLeftovers() => Loop.Close();
@@ -82,7 +73,7 @@ internal sealed class TestLoop : IDisposable
                 Settle();
             }
 
-            foreach (string left in LeakGate.LeftIn(Loop))
+            foreach (string left in Leaks.In(Loop))
             {
                 LeakGate.Current.Note($"The loop was closed with {left}");
             }
