@@ -142,12 +142,10 @@ public sealed partial class SimulatedNetwork
                 "This network has had its loop, and has its time. Make a new SimulatedNetwork for each loop.");
         }
 
-        _loop = new EventLoop(
+        return Attach(new EventLoop(
             timeProvider,
             new NetworkPoller(this, new PortablePoller()),
-            pollerKeepsTime: timeProvider == TimeProvider.System);
-        _loop.Closing += () => _alarm?.Cancel();
-        return _loop;
+            pollerKeepsTime: timeProvider == TimeProvider.System));
     }
 
     /// <summary>What it is doing, in numbers.</summary>
@@ -181,6 +179,12 @@ public sealed partial class SimulatedNetwork
     /// <summary>Who has this address; null if nobody has.</summary>
     internal SimulatedHost? HostAt(IPAddress address, SimulatedHost here) =>
         here.IsHere(address) ? here : _hosts.Find(host => host.Addresses.Contains(address));
+
+    private EventLoop Attach(EventLoop loop)
+    {
+        loop.Closing += () => _alarm?.Cancel();
+        return _loop = loop;
+    }
 
     private IPAddress NextAddress()
     {

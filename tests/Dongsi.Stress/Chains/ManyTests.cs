@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Dongsi.Stress.Execution;
 using Dongsi.Testing;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using Dongsi.Stress.Execution;
 using Dongsi.Testing;
 
 namespace Dongsi.Stress.Schedules;
