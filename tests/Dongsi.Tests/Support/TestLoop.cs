@@ -7,6 +7,10 @@ namespace Dongsi.Tests.Support;
 /// A loop in virtual time. The test fails for every report that it does not take, and for all that is left when the
 /// loop is closed.
 /// </summary>
+/// <remarks>
+/// Not <c>LoopTest</c> and its <c>VirtualClock</c>: that decides for the loop how it waits, and these are the tests of
+/// how the loop waits by itself, is a guest, and is woken by threads that nobody has told it of.
+/// </remarks>
 internal sealed class TestLoop : IDisposable
 {
     private readonly List<LoopErrorContext> _reports = [];
