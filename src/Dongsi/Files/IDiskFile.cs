@@ -83,7 +83,7 @@ public interface IDiskFile : IAsyncDisposable
     /// <summary>Closes the file. Once is enough; operations under way end as they would have. Nothing is made durable.
     /// </summary>
     /// <remarks>
-    /// <para><b>Checkpoint</b>: maybe, the first time.</para>
+    /// <para><b>Checkpoint</b>: the first time.</para>
     /// <para><b>Cancel safety</b>: it is closed even if this is cancelled; the cancellation comes at the next await.
     /// </para>
     /// <para><b>Python</b>: <c>os.close</c>.</para>
