@@ -91,11 +91,13 @@ internal sealed class FileSystemDiskFile : IDiskFile
     private int ReadOnThread(long offset, Memory<byte> buffer)
     {
         int done = 0;
-        while (done < buffer.Length && RandomAccess.Read(_handle, buffer.Span[done..], offset + done) is var count and > 0)
+        int count;
+        do
         {
+            count = RandomAccess.Read(_handle, buffer.Span[done..], offset + done);
             done += count;
         }
-
+        while (count > 0 && done < buffer.Length);
         return done;
     }
 

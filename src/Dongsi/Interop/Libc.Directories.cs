@@ -5,7 +5,8 @@ namespace Dongsi.LowLevel;
 // .NET opens no directories. On every Unix.
 internal static unsafe partial class Libc
 {
-    private static int CloseOnExec => OperatingSystem.IsLinux() ? O_CLOEXEC : OperatingSystem.IsMacOS() ? 0x1000000 : 0;
+    private static int CloseOnExec =>
+        OperatingSystem.IsLinux() ? O_CLOEXEC : OperatingSystem.IsMacOS() ? 0x1000000 : 0;
 
     /// <summary>Makes a directory's entries durable. Where a file system knows no such thing, nothing happens.</summary>
     public static void FlushDirectory(string path)

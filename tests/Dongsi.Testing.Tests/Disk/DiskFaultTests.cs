@@ -119,7 +119,8 @@ public sealed class DiskFaultTests
         Assert.Contains("disk.Restart()", down.Message, StringComparison.Ordinal);
 
         disk.Restart();
-        SimulatedCrashException old = await Crashing.Raises<SimulatedCrashException>(file.Write(0, Crashing.Bytes(1, 2)));
+        SimulatedCrashException old =
+            await Crashing.Raises<SimulatedCrashException>(file.Write(0, Crashing.Bytes(1, 2)));
         Assert.Contains("opened before the disk crashed", old.Message, StringComparison.Ordinal);
         await file.Close();
         await using IDiskFile anew = await disk.Open("a");

@@ -5,7 +5,7 @@ internal static partial class CaseTable
 {
     public static IReadOnlyList<Case> Cases { get; } =
     [
-        .. Combinators, .. Scopes, .. Tasks, .. Locks, .. Conditions, .. Queues, .. Channels, .. Threads, .. Files,
+        .. Combinators, .. Scopes, .. Tasks, .. Locks, .. Conditions, .. Queues, .. Channels, .. Threads, .. Files, .. Disks,
         .. Servers, .. Connections, .. Streams, .. Subprocesses, .. Tls, .. Sockets,
         .. ByteStreams,
     ];
