@@ -8,7 +8,7 @@ internal static unsafe partial class Libc
     private static int CloseOnExec =>
         OperatingSystem.IsLinux() ? O_CLOEXEC : OperatingSystem.IsMacOS() ? 0x1000000 : 0;
 
-    /// <summary>Makes a directory's entries durable. Where a file system knows no such thing, nothing happens.</summary>
+    /// <summary>Makes a directory's entries durable. Of a file system that has no such thing, nothing.</summary>
     public static void FlushDirectory(string path)
     {
         int descriptor = OpenToRead(path, CloseOnExec);

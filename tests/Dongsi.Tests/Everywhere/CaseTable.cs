@@ -5,8 +5,8 @@ internal static partial class CaseTable
 {
     public static IReadOnlyList<Case> Cases { get; } =
     [
-        .. Combinators, .. Scopes, .. Tasks, .. Locks, .. Conditions, .. Queues, .. Channels, .. Threads, .. Files, .. Disks,
-        .. Servers, .. Connections, .. Streams, .. Subprocesses, .. Tls, .. Sockets,
+        .. Combinators, .. Scopes, .. Tasks, .. Locks, .. Conditions, .. Queues, .. Channels, .. Threads, .. Files,
+        .. Disks, .. Servers, .. Connections, .. Streams, .. Subprocesses, .. Tls, .. Sockets,
         .. ByteStreams,
     ];
 
