@@ -136,7 +136,16 @@ public sealed partial class SimulatedNetwork
     public EventLoop CreateLoop(TimeProvider timeProvider)
     {
         ArgumentNullException.ThrowIfNull(timeProvider);
-        return CreateLoop(timeProvider, new PortablePoller(), pollerKeepsTime: timeProvider == TimeProvider.System);
+        if (_loop is not null)
+        {
+            throw new InvalidOperationException(
+                "This network has had its loop, and has its time. Make a new SimulatedNetwork for each loop.");
+        }
+
+        return Attach(new EventLoop(
+            timeProvider,
+            new NetworkPoller(this, new PortablePoller()),
+            pollerKeepsTime: timeProvider == TimeProvider.System));
     }
 
     /// <summary>What it is doing, in numbers.</summary>
@@ -158,17 +167,6 @@ public sealed partial class SimulatedNetwork
         SimulatedHost? before = _here.Value;
         _here.Value = host;
         return before;
-    }
-
-    internal EventLoop CreateLoop(TimeProvider clock, IPoller time, bool pollerKeepsTime)
-    {
-        if (_loop is not null)
-        {
-            throw new InvalidOperationException(
-                "This network has had its loop, and has its time. Make a new SimulatedNetwork for each loop.");
-        }
-
-        return Attach(new EventLoop(clock, new NetworkPoller(this, time), pollerKeepsTime));
     }
 
     internal void EnsureOwnThread() => _loop?.EnsureOwnThread();

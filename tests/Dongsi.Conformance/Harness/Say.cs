@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Dongsi.Testing;
 
 namespace Dongsi.Conformance;
 
@@ -11,8 +12,7 @@ internal static class Say
     /// <summary>A loop whose reports are lines of the trace.</summary>
     public static EventLoop VirtualLoop(Log log)
     {
-        var clock = new VirtualClock();
-        var loop = new EventLoop(clock, new VirtualPoller(clock));
+        var loop = new EventLoop(new VirtualClock());
         loop.SetExceptionHandler((_, context) => log($"report {Show(context.Exception)}"));
         return loop;
     }

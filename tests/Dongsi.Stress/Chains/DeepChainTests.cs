@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Dongsi.Stress.Execution;
 using Dongsi.Stress.Threads;
+using Dongsi.Testing;
 using Xunit;
 
 namespace Dongsi.Stress.Chains;
@@ -142,8 +143,7 @@ public sealed class DeepChainTests
 
     internal static void RunOnSmallStack(Func<Coroutine> main) => Watchdog.RunWithStack(SmallStack, () =>
     {
-        using var time = new VirtualTime();
-        using var loop = new EventLoop(time, time);
+        using var loop = new EventLoop(new VirtualClock());
         loop.RunUntilComplete(main());
         Assert.Equal(0, loop.GetStatistics().LiveTasks);
         Assert.Equal(0, loop.GetStatistics().Timers);

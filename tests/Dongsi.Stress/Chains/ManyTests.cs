@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Dongsi.Stress.Execution;
+using Dongsi.Testing;
 using Xunit;
 
 namespace Dongsi.Stress.Chains;
@@ -139,8 +139,7 @@ public sealed class ManyTests
 
     private static void RunVirtually(Func<Coroutine> main)
     {
-        using var time = new VirtualTime();
-        using var loop = new EventLoop(time, time);
+        using var loop = new EventLoop(new VirtualClock());
         loop.RunUntilComplete(main());
         Assert.Equal(0, loop.GetStatistics().LiveTasks);
         Assert.Equal(0, loop.GetStatistics().Timers);

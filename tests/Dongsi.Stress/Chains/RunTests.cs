@@ -1,4 +1,4 @@
-using Dongsi.Stress.Execution;
+using Dongsi.Testing;
 using Xunit;
 
 namespace Dongsi.Stress.Chains;
@@ -9,15 +9,14 @@ public sealed class RunTests
     [Fact]
     public void A_stop_in_the_turn_in_which_a_run_ends_does_not_stop_the_next_run()
     {
-        using var time = new VirtualTime();
-        using var loop = new EventLoop(time, time);
+        using var loop = new EventLoop(new VirtualClock());
         for (int i = 0; i < 100; i++)
         {
             loop.RunUntilComplete(StopHere());
             loop.RunUntilComplete(Asyncio.Sleep(1));
         }
 
-        Assert.Equal(TimeSpan.FromSeconds(100), time.Now);
+        Assert.Equal(TimeSpan.FromSeconds(100), loop.Time);
 
         static async Coroutine StopHere() => Asyncio.RunningLoop.Stop();
     }

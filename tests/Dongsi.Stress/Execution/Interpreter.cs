@@ -1,9 +1,10 @@
 using Dongsi.Stress.Programs;
+using Dongsi.Testing;
 
 namespace Dongsi.Stress.Execution;
 
 /// <summary>Runs the nodes of a random program as coroutines, and watches.</summary>
-internal sealed partial class Interpreter(VirtualTime time, Ledger ledger, ICombinators combinators)
+internal sealed partial class Interpreter(VirtualClock clock, Ledger ledger, ICombinators combinators)
 {
     private readonly Dictionary<LoopTask, int> _numbers = [];
     private int _booms;
@@ -40,7 +41,7 @@ internal sealed partial class Interpreter(VirtualTime time, Ledger ledger, IComb
         finally
         {
             tracked.HasEnded = true;
-            tracked.EndedAt = time.Now;
+            tracked.EndedAt = clock.Elapsed;
         }
     }
 
@@ -171,7 +172,7 @@ internal sealed partial class Interpreter(VirtualTime time, Ledger ledger, IComb
     private void Note(Node node, string outcome)
     {
         int task = Asyncio.CurrentTask is { } current ? _numbers.GetValueOrDefault(current, -1) : -2;
-        Trace.Add($"{time.Now.TotalMilliseconds} ms, task {task}: {node.Kind} {outcome}");
+        Trace.Add($"{clock.Elapsed.TotalMilliseconds} ms, task {task}: {node.Kind} {outcome}");
     }
 
     private void Demand(bool isKept, Promise promise, string otherwise)

@@ -1,4 +1,5 @@
 using Dongsi.Stress.Programs;
+using Dongsi.Testing;
 
 namespace Dongsi.Stress.Execution;
 
@@ -7,7 +8,7 @@ internal sealed class ProgramRun : IDisposable
 {
     private const int MostTurns = 20_000;
 
-    private readonly VirtualTime _time = new();
+    private readonly VirtualClock _clock = new();
     private readonly Ledger _ledger = new();
     private readonly EventLoop _loop;
     private readonly Interpreter _interpreter;
@@ -17,8 +18,8 @@ internal sealed class ProgramRun : IDisposable
     private ProgramRun(RandomProgram program, ICombinators combinators)
     {
         _program = program;
-        _loop = new EventLoop(_time, _time);
-        _interpreter = new Interpreter(_time, _ledger, combinators);
+        _loop = new EventLoop(_clock, PollerKind.Portable);
+        _interpreter = new Interpreter(_clock, _ledger, combinators);
         _loop.SetExceptionHandler((_, context) => Reported(context));
     }
 
@@ -37,11 +38,7 @@ internal sealed class ProgramRun : IDisposable
         return run;
     }
 
-    public void Dispose()
-    {
-        _loop.Dispose();
-        _time.Dispose();
-    }
+    public void Dispose() => _loop.Dispose();
 
     private void Run()
     {
@@ -59,7 +56,7 @@ internal sealed class ProgramRun : IDisposable
         }
         catch (DeadlockException)
         {
-            Break(Promise.Ends, $"deadlock at {_time.Now.TotalMilliseconds} ms; waiting: "
+            Break(Promise.Ends, $"deadlock at {_clock.Elapsed.TotalMilliseconds} ms; waiting: "
                 + string.Join(", ", _loop.LiveTasks()));
         }
 

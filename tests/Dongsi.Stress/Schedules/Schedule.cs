@@ -1,4 +1,4 @@
-using Dongsi.Stress.Execution;
+using Dongsi.Testing;
 
 namespace Dongsi.Stress.Schedules;
 
@@ -11,7 +11,7 @@ internal sealed class Schedule : IDisposable
 {
     private const int MostTurnsForStep = 200;
 
-    private readonly VirtualTime _time = new();
+    private readonly VirtualClock _clock = new();
     private readonly EventLoop _loop;
     private readonly Shape _shape;
     private readonly List<string>? _trace;
@@ -27,7 +27,7 @@ internal sealed class Schedule : IDisposable
 
         // Some are calm, so that much gets done, and in some hardly anything succeeds.
         _storm = Random.NextDouble() * Random.NextDouble() * 0.5;
-        _loop = new EventLoop(_time, _time);
+        _loop = new EventLoop(_clock, PollerKind.Portable);
         _loop.SetExceptionHandler((_, context) => _reported ??= $"{context.Message} {context.Exception}");
         Subject = make(Random);
         _actors = [.. Enumerable.Range(0, shape.Actors).Select(number => new Actor(this, number))];
@@ -52,11 +52,7 @@ internal sealed class Schedule : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _loop.Dispose();
-        _time.Dispose();
-    }
+    public void Dispose() => _loop.Dispose();
 
     /// <summary>Perhaps somebody is cancelled now.</summary>
     public void Meddle()
@@ -67,7 +63,7 @@ internal sealed class Schedule : IDisposable
         }
     }
 
-    public void Note(string what) => _trace?.Add($"{_time.Now.TotalMilliseconds} ms: {what}");
+    public void Note(string what) => _trace?.Add($"{_clock.Elapsed.TotalMilliseconds} ms: {what}");
 
     private void Drive()
     {

@@ -25,7 +25,6 @@ internal sealed class World
     public static World Run(Func<World, Coroutine> main, int seed = 1, LinkOptions? link = null)
     {
         var world = new World(seed);
-        var time = new JumpingTime();
         world.Network.DefaultLink = link ?? LinkOptions.Perfect;
         world.Network.Happened += happened => world.Trace.Add(happened.ToString());
         Asyncio.Run(
@@ -34,7 +33,7 @@ internal sealed class World
                 Asyncio.RunningLoop.SetExceptionHandler((_, report) => world.Reports.Add(report));
                 await main(world);
             },
-            new RunOptions { LoopFactory = () => world.Network.CreateLoop(time, time, pollerKeepsTime: true) });
+            new RunOptions { LoopFactory = () => world.Network.CreateLoop(new VirtualClock()) });
         Assert.Empty(world.Reports.Select(report => $"{report.Message} {report.Exception}"));
         return world;
     }

@@ -1,3 +1,4 @@
+using Dongsi.Testing;
 using Dongsi.Tests.Support;
 using Xunit;
 

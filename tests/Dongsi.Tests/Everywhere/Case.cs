@@ -8,7 +8,7 @@ internal sealed record Case(string Awaits, Func<World, Coroutine> Body)
     /// <summary>Other threads take part, so real time passes.</summary>
     public bool HasThreads { get; init; }
 
-    /// <summary>Sockets, pipes or processes take part: it runs in real time, on every poller.</summary>
+    /// <summary>Sockets, pipes or processes take part: it runs on every poller.</summary>
     public bool HasIo { get; init; }
 
     /// <summary>It ends in its own time when a scope is cancelled: clean-up, or a thread.</summary>

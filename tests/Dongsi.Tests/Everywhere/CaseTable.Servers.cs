@@ -7,7 +7,7 @@ namespace Dongsi.Tests.Everywhere;
 // Servers and names: nothing is open at the end.
 internal static partial class CaseTable
 {
-    // Seconds in real time.
+    // In which what was sent has come.
     private const double Moment = 0.005;
 
     private static IEnumerable<Case> Servers =>

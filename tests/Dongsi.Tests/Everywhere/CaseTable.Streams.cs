@@ -150,7 +150,9 @@ internal static partial class CaseTable
             await writer.DisposeAsync();
         });
         var (reader, writer) = await Asyncio.OpenConnection("127.0.0.1", server.Port);
-        world.AtEnd(writer.Transport.Abort);
+
+        // Holds the writer too: one that is collected before the end would say that it was forgotten.
+        world.AtEnd(() => writer.Transport.Abort());
         Fed fed = world.Keep(new Fed(reader));
         fed.IsWhole = "hello\nworld";
         await read(reader, fed.Read);

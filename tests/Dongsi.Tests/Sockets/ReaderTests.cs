@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Dongsi.Testing;
 using Dongsi.Tests.Support;
 using Xunit;
 
@@ -13,13 +14,13 @@ public sealed class ReaderTests
             using var pair = new SocketPair();
             int calls = 0;
             io.Loop.AddReader(pair.Left, () => calls++);
-            await Asyncio.Sleep(0.01);
+            await LoopTest.WaitAllTasksBlocked();
             Assert.Equal(0, calls);
             pair.Right.Send("x"u8);
             await IoLoop.Until(() => calls >= 3);
             Assert.True(io.Loop.RemoveReader(pair.Left));
             int seen = calls;
-            await Asyncio.Sleep(0.01);
+            await LoopTest.WaitAllTasksBlocked();
             Assert.Equal(seen, calls);
             Assert.False(io.Loop.RemoveReader(pair.Left));
         });
@@ -84,7 +85,7 @@ public sealed class ReaderTests
         {
             using var pair = new SocketPair();
             LoopTask wait = Asyncio.CreateTask(io.Loop.WaitReadable(pair.Left));
-            await Asyncio.Sleep(0.005);
+            await LoopTest.WaitAllTasksBlocked();
             Assert.False(wait.Done);
             await Expect.Throws<BusyResourceException>(io.Loop.WaitReadable(pair.Left));
             Assert.Throws<BusyResourceException>(() => io.Loop.AddReader(pair.Left, () => { }));
@@ -99,7 +100,7 @@ public sealed class ReaderTests
     {
         using var pair = new SocketPair();
         LoopTask wait = Asyncio.CreateTask(io.Loop.WaitReadable(pair.Left));
-        await Asyncio.Sleep(0.005);
+        await LoopTest.WaitAllTasksBlocked();
         io.Loop.NotifyClosing(pair.Left);
         pair.Left.Dispose();
         await Expect.Throws<ClosedResourceException>(wait);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Dongsi.Testing;
 using Dongsi.Tests.Support;
 using Xunit;
 
@@ -19,7 +20,7 @@ public sealed class SockTests
         Assert.Equal(server.LocalEndPoint, client.RemoteEndPoint);
 
         LoopTask<byte[]> read = Asyncio.CreateTask(io.Loop.SockRecv(server, 100));
-        await Asyncio.Sleep(0.005);
+        await LoopTest.WaitAllTasksBlocked();
         Assert.False(read.Done);
         await io.Loop.SockSendAll(client, "hello"u8.ToArray());
         Assert.Equal("hello", Encoding.UTF8.GetString(await read));
@@ -65,7 +66,7 @@ public sealed class SockTests
     {
         using var pair = new SocketPair();
         LoopTask<byte[]> read = Asyncio.CreateTask(io.Loop.SockRecv(pair.Left, 10));
-        await Asyncio.Sleep(0.005);
+        await LoopTest.WaitAllTasksBlocked();
         pair.Right.LingerState = new LingerOption(true, 0);
         pair.Right.Dispose();
         await Expect.Throws<ConnectionResetException>(read);
@@ -76,7 +77,7 @@ public sealed class SockTests
     {
         using var pair = new SocketPair();
         LoopTask<byte[]> read = Asyncio.CreateTask(io.Loop.SockRecv(pair.Left, 10));
-        await Asyncio.Sleep(0.005);
+        await LoopTest.WaitAllTasksBlocked();
         pair.Right.Send("kept"u8);
         read.Cancel();
         await Expect.Throws<CancelledException>(read);
@@ -90,7 +91,7 @@ public sealed class SockTests
         using Socket right = Udp();
         byte[] buffer = new byte[100];
         LoopTask<(int Count, EndPoint Sender)> read = Asyncio.CreateTask(io.Loop.SockRecvFrom(right, buffer));
-        await Asyncio.Sleep(0.005);
+        await LoopTest.WaitAllTasksBlocked();
         await io.Loop.SockSendTo(left, "ping"u8.ToArray(), right.LocalEndPoint!);
         (int count, EndPoint sender) = await read;
         Assert.Equal("ping", Encoding.UTF8.GetString(buffer, 0, count));

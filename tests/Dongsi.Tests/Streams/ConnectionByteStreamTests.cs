@@ -1,3 +1,4 @@
+using Dongsi.Testing;
 using Dongsi.Tests.Support;
 using Xunit;
 using static Dongsi.Tests.Streams.ByteStreamTests;
@@ -35,7 +36,7 @@ public sealed class ConnectionByteStreamTests
             await stream.Send(new byte[Big]);
             LoopTask send = Asyncio.CreateTask(stream.Send(Bytes("more")));
             LoopTask<byte[]> receive = Asyncio.CreateTask(stream.Receive());
-            await Asyncio.Sleep(0.01);
+            await LoopTest.WaitAllTasksBlocked();
             Assert.False(send.IsDone);
             await Expect.Throws<BusyResourceException>(stream.Send(Bytes("x")));
             await Expect.Throws<BusyResourceException>(stream.Receive());

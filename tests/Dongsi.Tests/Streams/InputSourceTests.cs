@@ -1,5 +1,6 @@
 using System.IO.Pipes;
 using Dongsi.LowLevel;
+using Dongsi.Testing;
 using Dongsi.Tests.Support;
 using Xunit;
 using static Dongsi.Tests.Streams.ByteStreamTests;
@@ -32,7 +33,7 @@ public sealed class InputSourceTests : IDisposable
         _pipe.Write("one\ntw"u8);
         Assert.Equal("one\n", Text(await reader.ReadLine()));
         LoopTask<byte[]> line = Asyncio.CreateTask(reader.ReadLine());
-        await Asyncio.Sleep(0.01);
+        await LoopTest.WaitAllTasksBlocked();
         _pipe.Write("o\n"u8);
         Assert.Equal("two\n", Text(await line));
         _pipe.Dispose();

@@ -25,7 +25,9 @@ public sealed class StandardStreamTests
 
     [Theory, ClassData(typeof(EveryPoller))]
     public void A_child_finds_what_nobody_has_waited_for(PollerKind poller) => IoLoop.Run(poller, async _ =>
-        Assert.Equal("heard one\nend\ntwo\n", await Shell("(echo one; sleep 1; echo two) | ($P first; cat)")));
+        Assert.Equal("heard one\nend\ntwo\n", await Shell(
+            "d=$(mktemp -d); mkfifo $d/go; (echo one; read -r _ < $d/go; echo two) "
+            + "| ($P first; echo > $d/go; cat); rm -r $d")));
 
     private static async Coroutine<string> Shell(string command)
     {

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Dongsi.Testing;
 using Dongsi.Tests.Support;
 using Xunit;
 
@@ -15,7 +16,7 @@ public sealed class StreamReadingTests
         foreach (byte b in "hello\nsec"u8.ToArray())
         {
             pair.Peer.Send([b]);
-            await Asyncio.Sleep(0.001);
+            await LoopTest.WaitAllTasksBlocked();
         }
 
         Assert.Equal("hello\n", Text(await line));

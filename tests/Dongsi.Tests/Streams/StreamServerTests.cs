@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Dongsi.Testing;
 using Dongsi.Tests.Support;
 using Xunit;
 
@@ -179,7 +180,7 @@ public sealed class StreamServerTests
         var (reader, writer) = await Connecting.Streams(server);
         await IoLoop.Until(() => kept is not null);
         Garbage.Collect();
-        await Asyncio.Sleep(0.002);
+        await LoopTest.WaitAllTasksBlocked();
         Assert.False(kept!.IsClosing);
         kept.Write("later"u8);
         await kept.DisposeAsync();
@@ -190,7 +191,7 @@ public sealed class StreamServerTests
 
     [Theory, ClassData(typeof(EveryPoller))]
     public void Shutdown_waits_for_those_who_are_busy_and_closes_those_who_only_wait(PollerKind poller) =>
-        IoLoop.Run(poller, async _ =>
+        IoLoop.RunInVirtualTime(poller, async _ =>
         {
             List<string> ends = [];
             Server server = await Asyncio.StartServer(
@@ -201,7 +202,7 @@ public sealed class StreamServerTests
                         string line = Encoding.UTF8.GetString(await reader.ReadLine());
                         if (line.Length > 0)
                         {
-                            await Asyncio.Sleep(0.02);
+                            await Asyncio.Sleep(20);
                             writer.Write("done"u8);
                         }
 
@@ -213,7 +214,7 @@ public sealed class StreamServerTests
             var (idleReader, idleWriter) = await Connecting.Streams(server);
             busyWriter.Write("work\n"u8);
             await IoLoop.Until(() => server.GetStatistics().Connections == 2);
-            await server.Shutdown(0.2);
+            await server.Shutdown(200);
             Assert.Equal(0, server.GetStatistics().Connections);
             Assert.Equal("done", Encoding.UTF8.GetString(await busyReader.Read()));
             Assert.Empty(await idleReader.Read());

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Dongsi.Testing;
 using Dongsi.Tests.Support;
 using Xunit;
 
@@ -86,7 +87,7 @@ public sealed class StreamWritingTests
             pair.Writer.Close();
             pair.Writer.Close();
             LoopTask closed = Asyncio.CreateTask(pair.Writer.WaitClosed());
-            await Asyncio.Sleep(0.005);
+            await LoopTest.WaitAllTasksBlocked();
             Assert.False(closed.Done);
             Assert.Equal(StreamReadingTests.Numbered(Big), await pair.Receive(Big));
             await closed;
@@ -165,7 +166,7 @@ public sealed class StreamWritingTests
         {
             pair.Writer.Write(new byte[Big]);
             LoopTask disposing = Asyncio.CreateTask(Dispose());
-            await Asyncio.Sleep(0.005);
+            await LoopTest.WaitAllTasksBlocked();
             Assert.False(disposing.Done);
             disposing.Cancel();
             await Expect.Throws<CancelledException>(disposing);

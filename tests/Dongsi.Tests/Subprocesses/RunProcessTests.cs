@@ -46,33 +46,21 @@ public sealed class RunProcessTests
     public void When_cancelled_it_asks_the_program_to_end_and_waits_for_it(PollerKind poller) =>
         IoLoop.Run(poller, async io =>
         {
-            string path = Path.GetTempFileName();
-            await using (FileStream log = File.OpenWrite(path))
-            {
-                CancelScope scope = await Asyncio.MoveOnAfter(60, async scope =>
-                {
-                    CancelWhenReady(io, path, scope.Cancel);
-                    await Asyncio.RunProcess(
-                        "/bin/sh",
-                        ["-c", "trap 'sleep 0.05; echo cleaned >&2; exit 0' TERM; echo ready >&2; sleep 60 & wait"],
-                        stderr: log);
-                });
-                Assert.True(scope.CancelledCaught);
-            }
-
-            Assert.Equal("ready\ncleaned\n", await File.ReadAllTextAsync(path));
-            Assert.Equal(0, io.Loop.Children.Count);
-            File.Delete(path);
+            (_, string said) = await CancelledWhenReady(io, async log => await Asyncio.RunProcess(
+                "/bin/sh",
+                ["-c", "trap 'sleep 0.05; echo cleaned >&2; exit 0' TERM; echo ready >&2; sleep 60 & wait"],
+                stderr: log));
+            Assert.Equal("ready\ncleaned\n", said);
         });
 
     [Theory]
     [ClassData(typeof(EveryPoller))]
     public void One_that_does_not_end_is_killed_after_the_grace_period(PollerKind poller) =>
-        IoLoop.Run(poller, async io =>
+        IoLoop.RunInVirtualTime(poller, async io =>
         {
-            TimeSpan took = await TimeOf(io, async () => await Asyncio.RunProcess(
-                "/bin/sh", ["-c", Stubborn], gracePeriod: TimeSpan.FromSeconds(0.2)));
-            Assert.InRange(took.TotalSeconds, 0.2, 4);
+            (TimeSpan took, _) = await CancelledWhenReady(io, async log => await Asyncio.RunProcess(
+                "/bin/sh", ["-c", Stubborn], gracePeriod: TimeSpan.FromSeconds(60), stderr: log));
+            Assert.Equal(60, took.TotalSeconds);
         });
 
     [Theory]
@@ -96,8 +84,8 @@ public sealed class RunProcessTests
     [ClassData(typeof(EveryPoller))]
     public void A_group_is_ended_as_a_whole(PollerKind poller) => IoLoop.Run(poller, async io =>
     {
-        TimeSpan took = await TimeOf(io, async () => await Asyncio.RunProcess(
-            "/bin/sh", ["-c", "sleep 60 & sleep 61 & wait"], newProcessGroup: true));
+        (TimeSpan took, _) = await CancelledWhenReady(io, async log => await Asyncio.RunProcess(
+            "/bin/sh", ["-c", "sleep 60 & sleep 61 & echo ready >&2; wait"], stderr: log, newProcessGroup: true));
         Assert.InRange(took.TotalSeconds, 0, 4);
     });
 
@@ -109,22 +97,32 @@ public sealed class RunProcessTests
             () => Asyncio.RunProcess("true", [], gracePeriod: TimeSpan.FromSeconds(-1)));
     });
 
-    /// <summary>How long it takes to end when it is cancelled soon after its start.</summary>
-    private static async Coroutine<TimeSpan> TimeOf(IoLoop io, Func<Coroutine> body)
+    /// <summary>Cancels it when it has said something on its standard error.</summary>
+    /// <returns>How long it took to end then, and all that it said.</returns>
+    private static async Coroutine<(TimeSpan Took, string Said)> CancelledWhenReady(
+        IoLoop io, Func<FileStream, Coroutine> run)
     {
         TimeSpan asked = default;
-        CancelScope scope = await CancelScope.Run(async scope =>
+        string path = Path.GetTempFileName();
+        await using (FileStream log = File.OpenWrite(path))
         {
-            io.Loop.CallLater(0.1, () =>
+            CancelScope scope = await CancelScope.Run(async scope =>
             {
-                asked = io.Loop.Time;
-                scope.Cancel();
+                CancelWhenReady(io, path, reason =>
+                {
+                    asked = io.Loop.Time;
+                    scope.Cancel(reason);
+                });
+                await run(log);
             });
-            await body();
-        });
-        Assert.True(scope.CancelledCaught);
+            Assert.True(scope.CancelledCaught);
+        }
+
+        TimeSpan took = io.Loop.Time - asked;
         Assert.Equal(0, io.Loop.Children.Count);
-        return io.Loop.Time - asked;
+        string said = await File.ReadAllTextAsync(path);
+        File.Delete(path);
+        return (took, said);
     }
 
     private static void CancelWhenReady(IoLoop io, string path, Action<string?> cancel)

@@ -1,20 +1,25 @@
+using Dongsi.Testing;
 using Xunit;
 
 namespace Dongsi.Tests.Support;
 
 /// <summary>
-/// A loop in real time with a poller of the system, for tests with sockets and processes. The test fails for every
-/// report that it does not take, for all that is left when the loop is closed, and after 30 s, with the task tree.
+/// A loop with a poller of the system, for tests with sockets and processes. Its time is real, unless the test says
+/// otherwise. The test fails for every report that it does not take, for all that is left when the loop is closed, and
+/// after 30 s, with the task tree.
 /// </summary>
 internal sealed class IoLoop : IDisposable
 {
     private const double Patience = 30;
 
+    // The system hands on what is sent to itself at once, if it is not busy.
+    private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(5);
+
     private readonly List<LoopErrorContext> _reports = [];
 
-    public IoLoop(PollerKind poller, bool debug = false)
+    public IoLoop(PollerKind poller, bool debug = false, TimeProvider? clock = null)
     {
-        Loop = LeakGate.Current.Watch(new EventLoop(poller: poller) { Debug = debug });
+        Loop = LeakGate.Current.Watch(new EventLoop(clock, poller) { Debug = debug });
         Loop.SetExceptionHandler((_, report) => _reports.Add(report));
     }
 
@@ -27,12 +32,20 @@ internal sealed class IoLoop : IDisposable
         io.Loop.RunUntilComplete(io.Watched(main));
     }
 
+    /// <summary>The same, but time jumps to the next deadline whenever everything is quiet, the system too. For time
+    /// limits of the loop; what another process does takes its time.</summary>
+    public static void RunInVirtualTime(PollerKind poller, Func<IoLoop, Coroutine> main, bool debug = false)
+    {
+        using var io = new IoLoop(poller, debug, new VirtualClock { AutoJumpThreshold = s_quiet });
+        io.Loop.RunUntilComplete(main(io));
+    }
+
     /// <summary>Waits until something is so; it must become so by what the loop does.</summary>
     public static async Coroutine Until(Func<bool> condition)
     {
         while (!condition())
         {
-            await Asyncio.Sleep(0.001);
+            await Asyncio.Sleep(Asyncio.RunningLoop.IsInRealTime ? 0.001 : 1);
         }
     }
 
@@ -59,7 +72,7 @@ internal sealed class IoLoop : IDisposable
                 Loop.ProcessReady();
             }
 
-            foreach (string left in LeakGate.LeftIn(Loop))
+            foreach (string left in Leaks.In(Loop))
             {
                 LeakGate.Current.Note($"The loop was closed with {left}");
             }

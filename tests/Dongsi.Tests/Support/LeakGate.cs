@@ -1,4 +1,5 @@
 using Dongsi.LowLevel;
+using Dongsi.Testing;
 
 namespace Dongsi.Tests.Support;
 
@@ -37,26 +38,6 @@ internal sealed class LeakGate
         }
     }
 
-    /// <summary>What a loop has left to do.</summary>
-    public static IEnumerable<string> LeftIn(EventLoop loop)
-    {
-        EventLoopStatistics statistics = loop.GetStatistics();
-        if (statistics.LiveTasks > 0)
-        {
-            yield return $"{statistics.LiveTasks} live tasks: {string.Join(", ", loop.LiveTasks())}";
-        }
-
-        if (statistics.Timers != 0)
-        {
-            yield return $"{statistics.Timers} timers, the next at {statistics.NextDeadline}";
-        }
-
-        if (statistics.Ready > 0)
-        {
-            yield return $"{statistics.Ready} ready handles";
-        }
-    }
-
     /// <summary>All that was left behind.</summary>
     public IReadOnlyList<string> Find()
     {
@@ -66,7 +47,7 @@ internal sealed class LeakGate
             foreach (EventLoop loop in _loops)
             {
                 found.AddRange(loop.IsClosed ? [] : [$"{loop} is not closed"]);
-                found.AddRange(LeftIn(loop).Select(left => $"{loop} has {left}"));
+                found.AddRange(Leaks.In(loop).Select(left => $"{loop} has {left}"));
             }
 
             if (EventLoop.Running is { } running)

@@ -1,3 +1,4 @@
+using Dongsi.Testing;
 using Xunit;
 
 namespace Dongsi.Tests.Support;
@@ -22,7 +23,7 @@ public sealed class LeakGateTests
     {
         using var test = new TestLoop();
         test.Loop.CreateTask(Asyncio.Sleep(1), "forgotten");
-        Assert.Contains("1 live tasks", Assert.Single(LeakGate.LeftIn(test.Loop), left => left.Contains("forgotten")));
+        Assert.Contains("1 live tasks", Assert.Single(Leaks.In(test.Loop), left => left.Contains("forgotten")));
         test.RunMain(() => Asyncio.Sleep(2));
     }
 
@@ -42,7 +43,7 @@ public sealed class LeakGateTests
     {
         using var test = new TestLoop();
         TimerHandle timer = test.Loop.CallLater(1, () => { });
-        Assert.Contains("1 timers", Assert.Single(LeakGate.LeftIn(test.Loop)));
+        Assert.Contains("1 timers", Assert.Single(Leaks.In(test.Loop)));
         timer.Cancel();
     }
 
@@ -51,7 +52,7 @@ public sealed class LeakGateTests
     {
         using var test = new TestLoop();
         test.Loop.CallSoon(() => { });
-        Assert.Contains("1 ready handles", Assert.Single(LeakGate.LeftIn(test.Loop)));
+        Assert.Contains("1 ready handles", Assert.Single(Leaks.In(test.Loop)));
     }
 
     [Fact]

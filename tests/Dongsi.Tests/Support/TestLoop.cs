@@ -1,3 +1,4 @@
+using Dongsi.Testing;
 using Xunit;
 
 namespace Dongsi.Tests.Support;
@@ -6,11 +7,12 @@ namespace Dongsi.Tests.Support;
 /// A loop in virtual time. The test fails for every report that it does not take, and for all that is left when the
 /// loop is closed.
 /// </summary>
+/// <remarks>
+/// Not <c>LoopTest</c> and its <c>VirtualClock</c>: that decides for the loop how it waits, and these are the tests of
+/// how the loop waits by itself, is a guest, and is woken by threads that nobody has told it of.
+/// </remarks>
 internal sealed class TestLoop : IDisposable
 {
-    // What is ready when the main coroutine has ended may run to its end; what makes itself ready for ever is a leak.
-    private const int TurnsToSettle = 100;
-
     private readonly List<LoopErrorContext> _reports = [];
 
     /// <param name="debug">Debug mode.</param>
@@ -60,14 +62,7 @@ internal sealed class TestLoop : IDisposable
     public void AssertNoReport() => Assert.Empty(_reports.Select(report => report.Message));
 
     /// <summary>Runs a few turns without letting time pass.</summary>
-    public void Settle()
-    {
-        Loop.ProcessEvents();
-        for (int i = 0; i < TurnsToSettle && Loop.GetStatistics().Ready > 0; i++)
-        {
-            Loop.ProcessReady();
-        }
-    }
+    public void Settle() => Leaks.Settle(Loop);
 
     /// <summary>Closes the loop now, with what is in it; the test knows what that is.</summary>
     public void CloseWithLeftovers() => Loop.Close();
@@ -82,7 +77,7 @@ internal sealed class TestLoop : IDisposable
                 Settle();
             }
 
-            foreach (string left in LeakGate.LeftIn(Loop))
+            foreach (string left in Leaks.In(Loop))
             {
                 LeakGate.Current.Note($"The loop was closed with {left}");
             }

@@ -1,4 +1,5 @@
 using Dongsi.LowLevel;
+using Dongsi.Testing;
 
 namespace Dongsi.Tests.Support;
 

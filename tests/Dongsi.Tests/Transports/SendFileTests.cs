@@ -1,3 +1,4 @@
+using Dongsi.Testing;
 using Dongsi.Tests.Support;
 using Xunit;
 
@@ -79,7 +80,7 @@ public sealed class SendFileTests : IDisposable
     {
         using Wire<RecordingProtocol> wire = await Wire<RecordingProtocol>.Open(new(), narrow: true);
         LoopTask<long> sending = Asyncio.CreateTask(io.Loop.SendFile(wire.Transport, _file));
-        await Asyncio.Sleep(0.005);
+        await LoopTest.WaitAllTasksBlocked();
         var e = Assert.Throws<InvalidOperationException>(() => wire.Transport.Write("x"u8));
         Assert.Contains("Await loop.SendFile first", e.Message);
         Assert.Throws<InvalidOperationException>(wire.Transport.WriteEof);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Dongsi.Testing;
 using Dongsi.Tests.Support;
 using Xunit;
 
@@ -83,10 +84,10 @@ public sealed class ServerTests
             await IoLoop.Until(() => server.GetStatistics().Connections == 1);
             LoopTask waiting = Asyncio.CreateTask(server.WaitClosed());
             LoopTask second = Asyncio.CreateTask(server.WaitClosed());
-            await Asyncio.Sleep(0.005);
+            await LoopTest.WaitAllTasksBlocked();
             Assert.False(waiting.Done);
             server.Close();
-            await Asyncio.Sleep(0.005);
+            await LoopTest.WaitAllTasksBlocked();
             Assert.False(waiting.Done);
             client.Close();
             await waiting;
@@ -132,7 +133,7 @@ public sealed class ServerTests
             Transport client = await Call(server);
             await IoLoop.Until(() => server.GetStatistics().Connections == 1);
             forever.Cancel();
-            await Asyncio.Sleep(0.005);
+            await LoopTest.WaitAllTasksBlocked();
             Assert.False(server.IsServing);
             Assert.False(forever.Done);
             client.Close();
@@ -168,7 +169,7 @@ public sealed class ServerTests
 
     [Theory, ClassData(typeof(EveryPoller))]
     public void Shutdown_closes_those_that_wait_and_aborts_those_that_cannot_be_closed(PollerKind poller) =>
-        IoLoop.Run(poller, async io =>
+        IoLoop.RunInVirtualTime(poller, async io =>
         {
             var there = new RecordingProtocol { OnMade = transport => transport.Write(new byte[30_000_000]) };
             Server server = await io.Loop.CreateServer(() => there, "127.0.0.1");
@@ -176,8 +177,8 @@ public sealed class ServerTests
             client.PauseReading();
             await IoLoop.Until(() => there.Transport is not null);
             TimeSpan start = io.Loop.Time;
-            await server.Shutdown(TimeSpan.FromSeconds(0.02));
-            Assert.True((io.Loop.Time - start).TotalSeconds >= 0.04);
+            await server.Shutdown(TimeSpan.FromSeconds(2));
+            Assert.True((io.Loop.Time - start).TotalSeconds >= 4);
             Assert.True(there.IsLost);
             Assert.Equal(0, server.GetStatistics().Connections);
             client.Abort();
@@ -185,17 +186,18 @@ public sealed class ServerTests
         });
 
     [Theory, ClassData(typeof(EveryPoller))]
-    public void A_shutdown_that_is_cancelled_aborts_what_is_left(PollerKind poller) => IoLoop.Run(poller, async io =>
-    {
-        var there = new RecordingProtocol();
-        Server server = await io.Loop.CreateServer(() => there, "127.0.0.1");
-        Transport client = await Call(server);
-        await IoLoop.Until(() => there.Transport is not null);
-        await Asyncio.MoveOnAfter(0.01, async _ => await server.Shutdown(100));
-        await server.WaitClosed();
-        Assert.True(there.IsLost);
-        client.Abort();
-    });
+    public void A_shutdown_that_is_cancelled_aborts_what_is_left(PollerKind poller) =>
+        IoLoop.RunInVirtualTime(poller, async io =>
+        {
+            var there = new RecordingProtocol();
+            Server server = await io.Loop.CreateServer(() => there, "127.0.0.1");
+            Transport client = await Call(server);
+            await IoLoop.Until(() => there.Transport is not null);
+            await Asyncio.MoveOnAfter(10, async _ => await server.Shutdown(100));
+            await server.WaitClosed();
+            Assert.True(there.IsLost);
+            client.Abort();
+        });
 
     [Theory, ClassData(typeof(EveryPoller))]
     public void A_server_on_a_loop_that_is_closed_leaves_nothing_open(PollerKind poller)

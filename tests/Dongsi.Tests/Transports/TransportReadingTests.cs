@@ -1,3 +1,4 @@
+using Dongsi.Testing;
 using Dongsi.Tests.Support;
 using Xunit;
 
@@ -14,7 +15,7 @@ public sealed class TransportReadingTests
                 OnMade = transport => transport.PauseReading(),
             });
             wire.Peer.Send("early"u8);
-            await Asyncio.Sleep(0.01);
+            await LoopTest.WaitAllTasksBlocked();
             Assert.Equal(["made"], wire.Protocol.Calls);
             Assert.False(wire.Transport.IsReading);
             wire.Transport.ResumeReading();

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Dongsi.Testing;
 using Dongsi.Tests.Support;
 using Xunit;
 
@@ -150,7 +151,7 @@ public sealed class UnixServerTests : IDisposable
             .. Enumerable.Range(0, 4).Select(_ => Asyncio.CreateTask(
                 io.Loop.CreateUnixConnection(() => new RecordingProtocol(), SocketPath))),
         ];
-        await Asyncio.Sleep(0.02);
+        await LoopTest.WaitAllTasksBlocked();
         Assert.Contains(calls, call => !call.Done);
         for (int i = 0; i < calls.Length; i++)
         {

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Dongsi.LowLevel;
+using Dongsi.Testing;
 using Dongsi.Tests.Support;
 using Xunit;
 
@@ -62,7 +63,7 @@ public sealed class StartTlsTests
             var (reader, writer) = await Connecting.Streams(server, limit: 1024);
             writer.Write("go\n"u8.ToArray());
             await writer.StartTls(Certificates.ClientOf());
-            await Asyncio.Sleep(0.05);
+            await LoopTest.WaitAllTasksBlocked();
             Assert.True(reader.GetStatistics().IsPaused);
             Assert.False(writer.Transport.IsReading);
             Assert.Equal(10_000_000, (await reader.Read()).Length);
@@ -96,7 +97,7 @@ public sealed class StartTlsTests
         await using Server server = await io.Loop.CreateServer(() => silent, "127.0.0.1");
         var (_, writer) = await Connecting.Streams(server);
         LoopTask first = Asyncio.CreateTask(writer.StartTls(Certificates.ClientOf()));
-        await Asyncio.Sleep(0.01);
+        await LoopTest.WaitAllTasksBlocked();
         await Expect.Throws<InvalidOperationException>(
             io.Loop.StartTls(writer.Transport, silent, Certificates.ClientOf()));
         first.Cancel();

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
+using Dongsi.Testing;
 using Dongsi.Tests.Support;
 using Xunit;
 
@@ -158,7 +159,7 @@ public sealed class TlsTests
         Server server = await Secure(() => new RecordingProtocol());
         var (reader, writer) = await Connecting.Streams(server, Certificates.ClientOf());
         LoopTask<byte[]> read = Asyncio.CreateTask(reader.Read());
-        await Asyncio.Sleep(0.01);
+        await LoopTest.WaitAllTasksBlocked();
         await server.DisposeAsync();
         Assert.Empty(await read);
         await writer.DisposeAsync();
