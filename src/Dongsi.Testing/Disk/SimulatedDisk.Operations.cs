@@ -2,8 +2,8 @@ using Dongsi.LowLevel;
 
 namespace Dongsi.Testing;
 
-// What a program sees of an operation, it sees when it begins. What a flush brings to the disk comes there when it ends,
-// and is what was written before it began: so a crash in between finds as much undone as there could be.
+// What a program sees of an operation, it sees when it begins. What a flush brings to the disk comes there when it
+// ends, and is what was written before it began: so a crash in between finds as much undone as there could be.
 public sealed partial class SimulatedDisk
 {
     /// <inheritdoc/>
