@@ -244,7 +244,7 @@ public sealed class SimulatedDiskTests
         for (int seed = 1; seed <= seeds; seed++)
         {
             var disk = new SimulatedDisk(seed);
-            seen.Add(LoopTest.Run(() => program(disk)));
+            seen.Add(LoopTest.Run(() => program(disk), new LoopTestOptions { Debug = false }));
         }
 
         return [.. seen];
