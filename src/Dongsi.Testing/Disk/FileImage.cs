@@ -6,16 +6,19 @@ namespace Dongsi.Testing;
 //
 // A flush that fails forgets that the sectors are behind. From then on only a write that touches one again brings it to
 // the disk, as in the caches of real systems.
+//
+// The bytes of a sector are never changed: who writes there makes new ones, and so the same may be seen, be behind and
+// be durable. A sector that is missing has only zeros.
 
 /// <summary>The bytes of a simulated file: as programs see them, and as a crash would leave them.</summary>
 internal sealed class FileImage
 {
     private const int SectorSize = 512;
 
-    private readonly SortedDictionary<int, List<(long Change, byte[] Bytes)>> _behind = [];
+    private readonly SortedDictionary<long, List<(long Change, byte[] Bytes)>> _behind = [];
     private readonly List<(long Change, long Length)> _lengths = [];
-    private byte[] _seen = [];
-    private byte[] _durable = [];
+    private readonly Dictionary<long, byte[]> _durable = [];
+    private Dictionary<long, byte[]> _seen = [];
     private long _durableLength;
 
     public long Length { get; private set; }
@@ -25,9 +28,16 @@ internal sealed class FileImage
     public int Read(long offset, Span<byte> buffer)
     {
         int count = (int)Math.Clamp(Length - offset, 0, buffer.Length);
-        if (count > 0)
+        foreach ((long sector, int begin, int done, int length) in Pieces(offset, count))
         {
-            _seen.AsSpan((int)offset, count).CopyTo(buffer);
+            if (_seen.TryGetValue(sector, out byte[]? bytes))
+            {
+                bytes.AsSpan(begin, length).CopyTo(buffer[done..]);
+            }
+            else
+            {
+                buffer.Slice(done, length).Clear();
+            }
         }
 
         return count;
@@ -35,24 +45,24 @@ internal sealed class FileImage
 
     public void Write(long change, long offset, ReadOnlySpan<byte> data)
     {
-        if (data.IsEmpty)
+        foreach ((long sector, int begin, int done, int length) in Pieces(offset, data.Length))
         {
-            return;
+            byte[] bytes = CopyOf(_seen, sector);
+            data.Slice(done, length).CopyTo(bytes.AsSpan(begin));
+            Put(change, sector, bytes);
         }
 
-        MakeRoom(ref _seen, checked((int)(offset + data.Length)));
-        data.CopyTo(_seen.AsSpan((int)offset));
-        Touch(change, offset, offset + data.Length);
-        NoteLength(change, Math.Max(Length, offset + data.Length));
+        if (!data.IsEmpty)
+        {
+            NoteLength(change, Math.Max(Length, offset + data.Length));
+        }
     }
 
     public void SetLength(long change, long length)
     {
-        MakeRoom(ref _seen, checked((int)length));
-        if (length < Length)
+        foreach ((long sector, byte[] bytes) in Behind(_seen, length))
         {
-            _seen.AsSpan((int)length, (int)(Length - length)).Clear();
-            Touch(change, length, Length);
+            Put(change, sector, bytes);
         }
 
         NoteLength(change, length);
@@ -69,20 +79,24 @@ internal sealed class FileImage
     {
         Settle(long.MaxValue, survival.Of);
         Length = _durableLength;
-        _seen = _durable.AsSpan().ToArray();
-        MakeRoom(ref _seen, checked((int)Length));
-        _seen.AsSpan((int)Length).Clear();
+
+        // The system sees to it that a file that grows again has zeros, whatever was there.
+        foreach ((long sector, byte[] bytes) in Behind(_durable, Length))
+        {
+            _durable[sector] = bytes;
+        }
+
+        _seen = new Dictionary<long, byte[]>(_durable);
     }
 
     private void Settle(long until, Func<int, int> survivors)
     {
-        foreach ((int sector, List<(long Change, byte[] Bytes)> states) in _behind.ToArray())
+        foreach ((long sector, List<(long Change, byte[] Bytes)> states) in _behind.ToArray())
         {
             int count = states.FindLastIndex(state => state.Change <= until) + 1;
             if (count > 0 && survivors(count) is var survivor and > 0)
             {
-                MakeRoom(ref _durable, (sector + 1) * SectorSize);
-                states[survivor - 1].Bytes.CopyTo(_durable, sector * SectorSize);
+                _durable[sector] = states[survivor - 1].Bytes;
             }
 
             states.RemoveRange(0, count);
@@ -101,17 +115,15 @@ internal sealed class FileImage
         _lengths.RemoveRange(0, lengths);
     }
 
-    private void Touch(long change, long begin, long end)
+    private void Put(long change, long sector, byte[] bytes)
     {
-        for (int sector = (int)(begin / SectorSize); sector * (long)SectorSize < end; sector++)
+        _seen[sector] = bytes;
+        if (!_behind.TryGetValue(sector, out List<(long Change, byte[] Bytes)>? states))
         {
-            if (!_behind.TryGetValue(sector, out List<(long Change, byte[] Bytes)>? states))
-            {
-                _behind[sector] = states = [];
-            }
-
-            states.Add((change, _seen.AsSpan(sector * SectorSize, SectorSize).ToArray()));
+            _behind[sector] = states = [];
         }
+
+        states.Add((change, bytes));
     }
 
     private void NoteLength(long change, long length)
@@ -123,13 +135,37 @@ internal sealed class FileImage
         }
     }
 
-    /// <summary>Whole sectors, with zeros behind what there was.</summary>
-    private static void MakeRoom(ref byte[] bytes, int length)
+    /// <summary>The sectors that reach behind a length, as they are when it is the file's: with zeros there.</summary>
+    private static List<(long Sector, byte[] Bytes)> Behind(Dictionary<long, byte[]> sectors, long length)
     {
-        if (bytes.Length < length)
+        var cut = new List<(long, byte[])>();
+        foreach (long sector in sectors.Keys.Where(sector => sector >= length / SectorSize).Order())
         {
-            int sectors = (Math.Max(length, bytes.Length * 2) + SectorSize - 1) / SectorSize;
-            Array.Resize(ref bytes, sectors * SectorSize);
+            int kept = (int)Math.Max(0, length - sector * SectorSize);
+            if (sectors[sector].AsSpan(kept).ContainsAnyExcept((byte)0))
+            {
+                byte[] bytes = CopyOf(sectors, sector);
+                bytes.AsSpan(kept).Clear();
+                cut.Add((sector, bytes));
+            }
+        }
+
+        return cut;
+    }
+
+    private static byte[] CopyOf(Dictionary<long, byte[]> sectors, long sector) =>
+        sectors.TryGetValue(sector, out byte[]? bytes) ? [.. bytes] : new byte[SectorSize];
+
+    /// <summary>So many bytes, sector by sector: where in it they begin, how many there were before, how many they are.
+    /// </summary>
+    private static IEnumerable<(long Sector, int Begin, int Done, int Length)> Pieces(long offset, int count)
+    {
+        int length;
+        for (int done = 0; done < count; done += length)
+        {
+            (long sector, long begin) = Math.DivRem(offset + done, SectorSize);
+            length = Math.Min(count - done, SectorSize - (int)begin);
+            yield return (sector, (int)begin, done, length);
         }
     }
 }

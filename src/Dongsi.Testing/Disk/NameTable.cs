@@ -1,11 +1,14 @@
 namespace Dongsi.Testing;
 
 /// <summary>The names of a simulated disk: as programs see them, and as a crash would leave them.</summary>
-/// <remarks>Each change is kept or lost as a whole and by itself, as the systems allow themselves: a file may have its
-/// second new name without ever having had the first.</remarks>
+/// <remarks>Each change is kept or lost as a whole, and one that is lost takes with it the later ones to the same
+/// names: who renames a file and makes another one with its old name never finds the first one gone. Changes to
+/// different names come in any order.</remarks>
 internal sealed class NameTable
 {
-    private readonly List<(long Change, Action<SortedDictionary<string, FileImage>> Apply)> _behind = [];
+    private readonly List<(long Change, string[] Names, Action<SortedDictionary<string, FileImage>> Apply)> _behind =
+        [];
+
     private readonly SortedDictionary<string, FileImage> _durable = new(StringComparer.Ordinal);
     private SortedDictionary<string, FileImage> _seen = new(StringComparer.Ordinal);
 
@@ -17,15 +20,23 @@ internal sealed class NameTable
 
     public FileImage? Find(string name) => _seen.GetValueOrDefault(name);
 
-    public void Add(long change, string name, FileImage file) => Do(change, names => names[name] = file);
+    public void Add(long change, string name, FileImage file) => Do(change, [name], names => names[name] = file);
 
-    public void Rename(long change, FileImage file, string newName) => Do(change, names =>
+    public void Rename(long change, string name, string newName)
     {
-        Remove(names, file);
-        names[newName] = file;
-    });
+        FileImage file = _seen[name];
+        Do(change, [name, newName], names =>
+        {
+            Remove(names, file);
+            names[newName] = file;
+        });
+    }
 
-    public void Remove(long change, FileImage file) => Do(change, names => Remove(names, file));
+    public void Remove(long change, string name)
+    {
+        FileImage file = _seen[name];
+        Do(change, [name], names => Remove(names, file));
+    }
 
     /// <summary>Brings to the disk what was changed until then.</summary>
     public void Flush(long until) => Settle(until, static _ => 1);
@@ -44,20 +55,25 @@ internal sealed class NameTable
         }
     }
 
-    private void Do(long change, Action<SortedDictionary<string, FileImage>> apply)
+    private void Do(long change, string[] names, Action<SortedDictionary<string, FileImage>> apply)
     {
         apply(_seen);
-        _behind.Add((change, apply));
+        _behind.Add((change, names, apply));
     }
 
     private void Settle(long until, Func<int, int> survivors)
     {
         int count = _behind.FindLastIndex(one => one.Change <= until) + 1;
-        foreach ((_, Action<SortedDictionary<string, FileImage>> apply) in _behind[..count])
+        var lost = new HashSet<string>(StringComparer.Ordinal);
+        foreach ((_, string[] names, Action<SortedDictionary<string, FileImage>> apply) in _behind[..count])
         {
-            if (survivors(1) > 0)
+            if (survivors(1) > 0 && !lost.Overlaps(names))
             {
                 apply(_durable);
+            }
+            else
+            {
+                lost.UnionWith(names);
             }
         }
 

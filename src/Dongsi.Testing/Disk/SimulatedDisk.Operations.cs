@@ -2,8 +2,9 @@ using Dongsi.LowLevel;
 
 namespace Dongsi.Testing;
 
-// What a program sees of an operation, it sees when it begins. What a flush brings to the disk comes there when it
-// ends, and is what was written before it began: so a crash in between finds as much undone as there could be.
+// An operation happens when it ends, so that those that overlap in time come in the order of their ends, and what is
+// under way when a flush begins is none of its business. What is under way at a crash has happened or has not, but for
+// a flush, of which the crash itself decides how far it came.
 public sealed partial class SimulatedDisk
 {
     /// <inheritdoc/>
@@ -11,7 +12,11 @@ public sealed partial class SimulatedDisk
     {
         DiskNames.Check(name);
         DiskNames.Check(mode);
-        return await Do<IDiskFile>(DiskOperationKind.Open, name, () => OpenNow(name, mode));
+        FileImage image = await Do(DiskOperationKind.Open, name, () => ImageOf(name, mode));
+        var file = new SimulatedDiskFile(this, image, name);
+        EventLoop.RequireRunning().ReportLater(file.Unclosed);
+        _open.Add(file);
+        return file;
     }
 
     /// <inheritdoc/>
@@ -25,10 +30,14 @@ public sealed partial class SimulatedDisk
         DiskNames.Check(newName, nameof(newName));
         await Do(DiskOperationKind.Rename, name, () =>
         {
-            FileImage file = _names.Find(name) ?? throw DiskFailures.NoSuchFile("Rename", name);
+            if (_names.Find(name) is null)
+            {
+                throw DiskFailures.NoSuchFile("Rename", name);
+            }
+
             if (name != newName)
             {
-                _names.Rename(NextChange(), file, newName);
+                _names.Rename(NextChange(), name, newName);
             }
 
             return true;
@@ -41,9 +50,9 @@ public sealed partial class SimulatedDisk
         DiskNames.Check(name);
         await Do(DiskOperationKind.Delete, name, () =>
         {
-            if (_names.Find(name) is { } file)
+            if (_names.Find(name) is not null)
             {
-                _names.Remove(NextChange(), file);
+                _names.Remove(NextChange(), name);
             }
 
             return true;
@@ -54,10 +63,10 @@ public sealed partial class SimulatedDisk
     public async Coroutine Flush() =>
         await DoFlush(DiskOperationKind.FlushNames, "", _names.Flush, _names.FailToFlush);
 
-    /// <summary>Does something that is seen at once, then lets the time pass that it takes.</summary>
+    /// <summary>Lets the time pass that something takes, and does it.</summary>
     /// <param name="kind">What it is.</param>
     /// <param name="name">The file's name.</param>
-    /// <param name="effect">Does it, or throws what is thrown in the end.</param>
+    /// <param name="effect">Does it.</param>
     /// <param name="offset">For the trace.</param>
     /// <param name="count">For the trace.</param>
     /// <param name="failed">What is done of it if it fails; null for nothing.</param>
@@ -66,27 +75,24 @@ public sealed partial class SimulatedDisk
     {
         await YieldCoroutine.IfCancelled;
         DiskOperation operation = Begin(kind, name, offset, count);
-        T result = default!;
-        Exception? failure = null;
+        Action happen = () => effect();
+        _underWay.Add(happen);
+        try
+        {
+            await Pass(operation);
+        }
+        finally
+        {
+            _underWay.Remove(happen);
+        }
+
         if (operation.Fault == DiskFault.Error)
         {
             failed?.Invoke();
-            failure = DiskFailures.Failed(operation);
-        }
-        else
-        {
-            try
-            {
-                result = effect();
-            }
-            catch (IOException e)
-            {
-                failure = e;
-            }
+            throw DiskFailures.Failed(operation);
         }
 
-        await Pass(operation);
-        return failure is null ? result : throw failure;
+        return effect();
     }
 
     /// <summary>Makes durable, in the time that it takes, what was there when it began.</summary>
@@ -140,7 +146,26 @@ public sealed partial class SimulatedDisk
         }
     }
 
-    private SimulatedDiskFile OpenNow(string name, FileMode mode)
+    /// <summary>What is under way as the power goes out happens or does not. Nobody hears of it.</summary>
+    private void EndWhatIsUnderWay()
+    {
+        List<Action> underWay = [.. _underWay];
+        _underWay.Clear();
+        _chance.Shuffle(underWay);
+        foreach (Action happen in underWay.Where(_ => _chance.Happens(0.5)))
+        {
+            try
+            {
+                happen();
+            }
+            catch (IOException)
+            {
+                // Its program is dead.
+            }
+        }
+    }
+
+    private FileImage ImageOf(string name, FileMode mode)
     {
         FileImage? image = _names.Find(name);
         if (image is null)
@@ -162,9 +187,6 @@ public sealed partial class SimulatedDisk
             image.SetLength(NextChange(), 0);
         }
 
-        var file = new SimulatedDiskFile(this, image, name);
-        EventLoop.RequireRunning().ReportLater(file.Unclosed);
-        _open.Add(file);
-        return file;
+        return image;
     }
 }

@@ -28,6 +28,7 @@ public sealed partial class SimulatedDisk : IDisk
 {
     private readonly NameTable _names = new();
     private readonly HashSet<SimulatedDiskFile> _open = [];
+    private readonly List<Action> _underWay = [];
     private readonly Chance _chance;
     private long _change;
     private long _crashAt;
@@ -98,8 +99,8 @@ public sealed partial class SimulatedDisk : IDisk
 
     /// <summary>The power goes out. Of what was not flushed, chance decides what is left: each sector of 512 bytes has
     /// any one of the contents it had since it was flushed, each length is any one of those, and each change of a name
-    /// is there or is not. Operations under way, and all others until the <see cref="Restart"/>, throw a
-    /// <see cref="SimulatedCrashException"/>.</summary>
+    /// is there or is not. Operations under way have happened or have not; they, and all others until the
+    /// <see cref="Restart"/>, throw a <see cref="SimulatedCrashException"/>.</summary>
     public void Crash()
     {
         if (!IsUp)
@@ -109,6 +110,7 @@ public sealed partial class SimulatedDisk : IDisk
 
         IsUp = false;
         Crashes++;
+        EndWhatIsUnderWay();
         _names.Crash(new Survival(_chance));
         foreach (SimulatedDiskFile file in _open)
         {

@@ -106,10 +106,11 @@ internal sealed class SimulatedDiskFile : IDiskFile
 
     private bool WriteNow(long offset, ReadOnlyMemory<byte> data)
     {
-        long more = data.IsEmpty ? 0 : Math.Max(0, offset + data.Length - Image.Length);
-        long room = Math.Max(0, _disk.Room);
-        long fitting = more <= room ? data.Length : Math.Max(0, data.Length - (more - room));
-        Image.Write(_disk.NextChange(), offset, data.Span[..(int)fitting]);
+        // A file that is as long as can be said has no room either.
+        long room = Math.Clamp(_disk.Room, 0, long.MaxValue - Image.Length);
+        long more = Math.Min(offset, long.MaxValue - data.Length) + data.Length - Image.Length;
+        int fitting = (int)Math.Clamp(Image.Length + room - offset, 0, data.Length);
+        Image.Write(_disk.NextChange(), offset, data.Span[..fitting]);
         return fitting == data.Length ? true : throw DiskFailures.Full("Write", Name, more, room);
     }
 
