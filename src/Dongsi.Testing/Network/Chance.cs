@@ -1,6 +1,6 @@
 namespace Dongsi.Testing;
 
-/// <summary>All chance of a simulated network: the same numbers for the same seed, on every machine.</summary>
+/// <summary>All chance of a simulated network or disk: the same numbers for the same seed, on every machine.</summary>
 /// <remarks>SplitMix64. Not <see cref="Random"/>, whose numbers no one promises from one .NET to the next.</remarks>
 internal sealed class Chance(int seed)
 {

@@ -104,6 +104,15 @@ internal sealed class RunSchedule(SchedulePolicy policy, RunTrace trace, int mos
         }
     }
 
+    /// <summary>An operation of the disk begins.</summary>
+    public void Note(DiskOperation begins)
+    {
+        if (!_isOver)
+        {
+            trace.Add(Steps, "disk", begins.ToString());
+        }
+    }
+
     private void FindLanes(IReadOnlyList<Runnable> ready)
     {
         _lanes.Clear();

@@ -1,6 +1,6 @@
 namespace Dongsi.Testing;
 
-/// <summary>All that a simulated run has of the world outside: its chance, its clock, its network.</summary>
+/// <summary>All that a simulated run has of the world outside: its chance, its clock, its network, its disk.</summary>
 /// <remarks><b>Thread safety</b>: belongs to the thread of its run.</remarks>
 public sealed class World
 {
@@ -11,6 +11,7 @@ public sealed class World
         Seed = seed;
         Random = new Random(seed);
         Network = new SimulatedNetwork(seed);
+        Disk = new SimulatedDisk(seed);
     }
 
     /// <summary>What all chance in the run comes from.</summary>
@@ -27,6 +28,9 @@ public sealed class World
     /// <summary>The network that every connection of the run goes through.</summary>
     public SimulatedNetwork Network { get; }
 
+    /// <summary>A disk for what stores data.</summary>
+    public SimulatedDisk Disk { get; }
+
     /// <summary>Writes a line into the trace, with the name of the current task.</summary>
     /// <param name="text">What to write. It must be the same in each run of the same schedule.</param>
     public void Note(string text)
@@ -39,6 +43,7 @@ public sealed class World
     {
         _schedule = schedule;
         Network.Happened += schedule.Note;
+        Disk.Happened += schedule.Note;
         EventLoop loop = Network.CreateLoop(Clock);
         loop.Schedule = schedule;
         return loop;

@@ -63,7 +63,7 @@ public sealed partial class AsyncFile : IAsyncDisposable, IAsyncEnumerable<strin
         _position = CanSeek ? stream.Position : 0;
         _newline = Encoding.GetBytes("\n");
         _return = Encoding.GetBytes("\r");
-        _unclosed = new UnclosedFile(ToString());
+        _unclosed = new UnclosedFile(ToString(), "Asyncio.OpenFile");
         if (!leaveOpen)
         {
             loop.ReportLater(_unclosed);

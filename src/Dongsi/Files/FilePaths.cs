@@ -66,6 +66,38 @@ internal static partial class FilePaths
         return true;
     }
 
+    /// <summary>Makes a directory, and those above it, that a crash leaves there.</summary>
+    public static bool MakeDurableDirectory(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            string? parent = Path.GetDirectoryName(path);
+            if (parent is not null)
+            {
+                MakeDurableDirectory(parent);
+            }
+
+            Directory.CreateDirectory(path);
+            if (parent is not null)
+            {
+                FlushDirectory(parent);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Makes the names in a directory durable, as far as the system can.</summary>
+    public static bool FlushDirectory(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Libc.FlushDirectory(path);
+        }
+
+        return true;
+    }
+
     public static bool Remove(string path, bool missingOk)
     {
         if (!IsThere(path))

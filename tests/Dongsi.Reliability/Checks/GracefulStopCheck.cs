@@ -45,8 +45,7 @@ internal sealed class GracefulStopCheck() : Check(
             sockets.Add(socket);
         }
 
-        // What has been connected is in the server's queue; this lets it come out of it.
-        Thread.Sleep(300);
+        trial.Require(sockets.TrueForAll(socket => HasAnswer(socket, length: 1)), "A request has not begun.");
         Signals.Send(server.Id, SIGTERM);
         trial.Require(server.Line() == $"begun {clients}", "Not all requests had begun.");
         trial.Require(IsRefused(port), "A new connection is accepted after the stop.");
@@ -56,7 +55,7 @@ internal sealed class GracefulStopCheck() : Check(
             Signals.Send(server.Id, SIGTERM);
         }
 
-        int answered = sockets.Count(HasAnswer);
+        int answered = sockets.Count(socket => HasAnswer(socket, length: 7));
         trial.Require(answered == (all ? clients : 0), $"{answered} of {clients} requests were answered.");
         var (code, _, errors) = server.End(TimeSpan.FromSeconds(15));
         trial.Require(code == (all ? 0 : 3) && errors.Length == 0, $"It ended with {code}: {errors}");
@@ -84,12 +83,12 @@ internal sealed class GracefulStopCheck() : Check(
         return false;
     }
 
-    private static bool HasAnswer(Socket socket)
+    private static bool HasAnswer(Socket socket, int length)
     {
-        byte[] answer = new byte[16];
+        byte[] answer = new byte[length];
         try
         {
-            return socket.Poll(TimeSpan.FromSeconds(15), SelectMode.SelectRead) && socket.Receive(answer) == 7;
+            return socket.Poll(TimeSpan.FromSeconds(15), SelectMode.SelectRead) && socket.Receive(answer) == length;
         }
         catch (SocketException)
         {

@@ -6,7 +6,8 @@ namespace Dongsi.Reliability.Roles;
 
 /// <summary>
 /// A server as services are: at the first SIGTERM it takes no new connections and lets requests end for so long, at the
-/// second it cuts them off. It says its port, how many requests it has begun, and at its end how many it has answered.
+/// second it cuts them off. It says its port, how many requests it has begun, and at its end how many it has answered;
+/// and to a client "!" when its request has begun.
 /// </summary>
 /// <remarks>Arguments: the poller, how many seconds a request takes, how many seconds there are to end. It ends with 0
 /// if all were answered, else with 3.</remarks>
@@ -60,6 +61,7 @@ internal sealed class GracefulServerRole() : Role("graceful-server")
             {
                 byte[] request = await reader.ReadLine();
                 _begun++;
+                writer.Write("!"u8);
                 await Asyncio.Sleep(seconds);
                 if (!writer.IsClosing)
                 {

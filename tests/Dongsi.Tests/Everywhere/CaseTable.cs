@@ -6,7 +6,7 @@ internal static partial class CaseTable
     public static IReadOnlyList<Case> Cases { get; } =
     [
         .. Combinators, .. Scopes, .. Tasks, .. Locks, .. Conditions, .. Queues, .. Channels, .. Threads, .. Files,
-        .. Servers, .. Connections, .. Streams, .. Subprocesses, .. Tls, .. Sockets,
+        .. Disks, .. Servers, .. Connections, .. Streams, .. Subprocesses, .. Tls, .. Sockets,
         .. ByteStreams,
     ];
 

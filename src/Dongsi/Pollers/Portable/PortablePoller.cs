@@ -76,11 +76,11 @@ internal sealed class PortablePoller : IPoller
 
     public void Add(PollEntry entry)
     {
+        OpenWakeSocket();
         _generation = Math.Max(1, _generation + 1);
         entry.Generation = _generation;
         entry.Slot = _entries.Count;
         _entries.Add(entry);
-        OpenWakeSocket();
         Interrupt();
     }
 
@@ -318,17 +318,18 @@ internal sealed class PortablePoller : IPoller
             return;
         }
 
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        Socket? socket = null;
         try
         {
+            socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
             socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
             socket.Connect(socket.LocalEndPoint!);
             socket.Blocking = false;
         }
-        catch
+        catch (SocketException e)
         {
-            socket.Dispose();
-            throw;
+            socket?.Dispose();
+            throw ThrowHelper.Connection(e.SocketErrorCode, "opening the loop's own socket", peer: null);
         }
 
         lock (_wakeGate)
