@@ -25,6 +25,10 @@ internal sealed class NestedRun : IMessageBus
     public IReadOnlyList<string> Failures =>
         [.. _messages.OfType<ITestFailed>().Select(static failed => ExceptionUtility.CombineMessages(failed))];
 
+    /// <summary>Why those that were skipped were.</summary>
+    public IReadOnlyList<string> Skipped =>
+        [.. _messages.OfType<ITestSkipped>().Select(static skipped => skipped.Reason)];
+
     /// <summary>What the test has noted.</summary>
     public IReadOnlyList<string> Notes => _notes;
 

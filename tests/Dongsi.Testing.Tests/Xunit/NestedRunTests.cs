@@ -14,6 +14,10 @@ public sealed class NestedRunTests
     }
 
     [Fact]
+    public async Task A_failure_with_nothing_to_add_is_told_as_it_is() => Assert.StartsWith(
+        "Assert.Equal() Failure", await FailureOf(nameof(PlantedTests.Fails_alone)), StringComparison.Ordinal);
+
+    [Fact]
     public async Task A_failure_shows_what_the_others_were_waiting_for()
     {
         string failure = await FailureOf(nameof(PlantedTests.Fails));
@@ -27,6 +31,23 @@ public sealed class NestedRunTests
         string failure = await FailureOf(nameof(PlantedTests.Leaks));
         Assert.Contains("The test has left 1 live tasks", failure);
         Assert.Contains("forgotten", failure);
+    }
+
+    [Fact]
+    public async Task A_failure_that_nobody_took_is_told_with_its_place()
+    {
+        string failure = await FailureOf(nameof(PlantedTests.Loses_a_failure));
+        Assert.Contains("The exception of task 'lost' (Fail) was never taken", failure);
+        Assert.Contains("FormatException: lost", failure);
+        Assert.Contains("PlantedTests.cs:line", failure);
+    }
+
+    [Fact]
+    public async Task One_that_skips_itself_is_skipped_whatever_tasks_live()
+    {
+        using NestedRun run = await NestedRun.Of(nameof(PlantedTests.Skips_itself));
+        Assert.Empty(run.Failures);
+        Assert.Equal(["not today"], run.Skipped);
     }
 
     [Fact]
@@ -68,12 +89,17 @@ public sealed class NestedRunTests
     {
         string failure = await FailureOf(nameof(PlantedTests.Loses_an_update));
         Assert.Contains("10 and 20 were paid in, and ", failure);
-        Assert.Contains("\nreplay: DONGSI_REPLAY=", failure);
+        string line = Assert.Single(failure.Split('\n'), line => line.StartsWith("replay: ", StringComparison.Ordinal));
+        SimulatedRun run = Explore.Replay(line, new PlantedTests().Loses_an_update);
+        Assert.NotNull(run.Failure);
+        Assert.Contains($"\ntrace: {run.TraceHash}\n", failure);
     }
 
-    [Fact]
-    public async Task One_that_is_no_coroutine_says_what_to_write() =>
-        Assert.Contains("is declared 'public async Coroutine'", await FailureOf(nameof(PlantedTests.Returns_nothing)));
+    [Theory]
+    [InlineData(nameof(PlantedTests.Returns_nothing), "is declared 'public async Coroutine'")]
+    [InlineData(nameof(PlantedTests.Takes_no_world), "is declared 'public async Coroutine Name(World world)'")]
+    public async Task One_that_is_declared_otherwise_says_what_to_write(string test, string declaration) =>
+        Assert.Contains(declaration, await FailureOf(test));
 
     private static async Task<string> FailureOf(string test)
     {

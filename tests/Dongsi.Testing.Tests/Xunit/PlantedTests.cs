@@ -1,7 +1,7 @@
 using Dongsi.Tests.Child;
 using Xunit;
 
-#pragma warning disable xUnit1000 // Nobody but NestedRun is to find them: all but one of them fail.
+#pragma warning disable xUnit1000 // Nobody but NestedRun is to find them: almost all of them fail.
 
 namespace Dongsi.Testing.Tests.Xunit;
 
@@ -10,6 +10,13 @@ internal sealed class PlantedTests
 {
     [LoopFact]
     public async Coroutine Passes() => await Asyncio.Sleep(3600);
+
+    [LoopFact]
+    public async Coroutine Fails_alone()
+    {
+        await Asyncio.Sleep(1);
+        Assert.Equal(1, 2);
+    }
 
     [LoopFact]
     public async Coroutine Fails()
@@ -24,6 +31,26 @@ internal sealed class PlantedTests
     {
         Asyncio.CreateTask(Asyncio.Sleep(100), "forgotten");
         await Asyncio.Sleep(1);
+    }
+
+    [LoopFact]
+    public async Coroutine Loses_a_failure()
+    {
+        await Asyncio.Wait([Asyncio.CreateTask(Fail(), "lost")]);
+
+        static async Coroutine Fail()
+        {
+            await Asyncio.Sleep(1);
+            throw new FormatException("lost");
+        }
+    }
+
+    [LoopFact]
+    public async Coroutine Skips_itself()
+    {
+        Asyncio.CreateTask(Asyncio.Sleep(100), "bystander");
+        await Asyncio.Sleep(1);
+        Assert.Skip("not today");
     }
 
     [LoopFact]
@@ -75,4 +102,7 @@ internal sealed class PlantedTests
     public void Returns_nothing()
     {
     }
+
+    [ExploreFact]
+    public Coroutine Takes_no_world() => Asyncio.Sleep(1);
 }
