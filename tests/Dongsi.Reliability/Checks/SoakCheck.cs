@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Dongsi.Reliability.Harness;
 
@@ -21,10 +22,13 @@ internal sealed class SoakCheck() : Check(
             "soak", [Options.NameOf(trial.Poller), Text(seconds), Text(connections)]);
         child.Line();
         List<double> memory = [], descriptors = [], threads = [];
-        for (int second = 0; second < seconds - 1; second++)
+
+        // It looks until shortly before the end, however late its own sleeps are.
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed.TotalSeconds < seconds - 2)
         {
             Thread.Sleep(1000);
-            if (second >= seconds / 3)
+            if (watch.Elapsed.TotalSeconds >= seconds / 3)
             {
                 memory.Add(ProcessLook.Memory(child.Id));
                 descriptors.Add(ProcessLook.Descriptors(child.Id));
