@@ -21,15 +21,14 @@ internal sealed class SpareDescriptors
         // Windows has no such limit.
         while (_spares.Count < Count && !OperatingSystem.IsWindows())
         {
-            try
-            {
-                _spares.Add(File.OpenHandle("/dev/null"));
-            }
-            catch (IOException)
+            int descriptor = Libc.OpenToRead("/dev/null");
+            if (descriptor < 0)
             {
                 GiveBack();
                 return false;
             }
+
+            _spares.Add(new SafeFileHandle(descriptor, ownsHandle: true));
         }
 
         return true;

@@ -201,11 +201,20 @@ public sealed class ServerFaultTests
             Assert.NotNull(there.Transport);
         });
 
-    private static bool CanOpenFile()
+    [Theory, ClassData(typeof(EveryPoller))]
+    public void What_a_server_has_in_reserve_is_in_nobodys_way(PollerKind poller) => IoLoop.Run(poller, async io =>
+    {
+        await using Server server = await io.Loop.CreateServer(() => new RecordingProtocol(), "127.0.0.1");
+
+        // Other programs may have it at this moment, but not for long.
+        await IoLoop.Until(() => CanOpenFile(FileShare.None));
+    });
+
+    private static bool CanOpenFile(FileShare share = FileShare.Read)
     {
         try
         {
-            File.OpenHandle("/dev/null").Dispose();
+            File.OpenHandle("/dev/null", share: share).Dispose();
             return true;
         }
         catch (IOException)
